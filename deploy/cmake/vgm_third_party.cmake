@@ -1,0 +1,28 @@
+# Every library the gateway links, found once. The Debian packages are in deploy/packages.txt.
+find_package(Threads REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(Boost 1.81 REQUIRED)
+find_package(pugixml REQUIRED)
+find_package(RapidJSON REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(CLI11 REQUIRED CONFIG)
+find_package(date REQUIRED CONFIG)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(DEFLATE REQUIRED IMPORTED_TARGET libdeflate)
+pkg_check_modules(GMIME REQUIRED IMPORTED_TARGET gmime-3.0)
+
+# RapidJSON 1.1 trips over our warnings, so it is a system header.
+add_library(vgm_rapidjson INTERFACE)
+target_include_directories(vgm_rapidjson SYSTEM INTERFACE ${RapidJSON_INCLUDE_DIRS} ${RAPIDJSON_INCLUDE_DIRS})
+# Deep JSON must not overflow the stack: values are parsed iteratively where the input is not ours.
+target_compile_definitions(vgm_rapidjson INTERFACE RAPIDJSON_HAS_STDSTRING=1)
+
+add_library(vgm_yaml INTERFACE)
+target_link_libraries(vgm_yaml INTERFACE yaml-cpp)
+
+if(VGM_TESTS)
+    find_package(GTest REQUIRED)
+    find_package(benchmark REQUIRED)
+endif()

@@ -1,0 +1,44 @@
+# How everything is compiled. One place, so that a sanitizer build differs from a release in flags only.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_SKIP_INSTALL_RULES ON)
+
+if(NOT CMAKE_BUILD_TYPE)
+    set(CMAKE_BUILD_TYPE Release)
+endif()
+# -g1 keeps line numbers for a backtrace; full -g costs half as much time again on Asio sources.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")
+set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
+
+option(VGM_TESTS "Build the tests and benchmarks" ON)
+set(VGM_SANITIZE "" CACHE STRING "Sanitizers: 'address,undefined' or 'thread'")
+
+# ccache needs to be told that a precompiled header may be trusted across builds.
+find_program(VGM_CCACHE ccache)
+if(VGM_CCACHE)
+    set(CMAKE_CXX_COMPILER_LAUNCHER
+        ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+        ${VGM_CCACHE})
+endif()
+find_program(VGM_MOLD mold)
+if(VGM_MOLD)
+    add_link_options(-fuse-ld=mold)
+endif()
+
+if(VGM_SANITIZE)
+    add_compile_options(-fsanitize=${VGM_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    add_link_options(-fsanitize=${VGM_SANITIZE})
+endif()
+
+add_library(vgm_warnings INTERFACE)
+target_compile_options(vgm_warnings INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Woverloaded-virtual
+    -Wno-missing-field-initializers -Werror)
+if(VGM_SANITIZE)
+    # The sanitizers' instrumentation makes g++ 12 see uninitialised values that are not there.
+    target_compile_options(vgm_warnings INTERFACE -Wno-maybe-uninitialized)
+endif()
+# Headers in quotes are ours and start at the top of the tree.
+target_include_directories(vgm_warnings INTERFACE ${CMAKE_SOURCE_DIR})
