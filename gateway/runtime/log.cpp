@@ -1,0 +1,141 @@
+#include "gateway/runtime/log.hpp"
+
+#include "gateway/core/time.hpp"
+
+#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <stdexcept>
+
+namespace vgm::runtime::log {
+namespace {
+
+settings current;
+
+std::shared_ptr<spdlog::logger>& sink()
+{
+    static std::shared_ptr<spdlog::logger> instance = [] {
+        auto made = std::make_shared<spdlog::logger>(
+            "vaguemestre", std::make_shared<spdlog::sinks::stderr_sink_mt>()
+        );
+        made->set_pattern("%v");
+        return made;
+    }();
+    return instance;
+}
+
+std::string_view name_of(level l)
+{
+    switch (l) {
+        case level::trace:
+            return "trace";
+        case level::debug:
+            return "debug";
+        case level::info:
+            return "info";
+        case level::warning:
+            return "warning";
+        case level::error:
+            return "error";
+    }
+    return "unknown";
+}
+
+spdlog::level::level_enum to_spdlog(level l)
+{
+    switch (l) {
+        case level::trace:
+            return spdlog::level::trace;
+        case level::debug:
+            return spdlog::level::debug;
+        case level::info:
+            return spdlog::level::info;
+        case level::warning:
+            return spdlog::level::warn;
+        case level::error:
+            return spdlog::level::err;
+    }
+    return spdlog::level::off;
+}
+
+// A value that would break the line or the JSON is escaped; both formats share the rule.
+void append_escaped(std::string& out, std::string_view text)
+{
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\') {
+            out.push_back('\\');
+            out.push_back(c);
+        } else if (byte < 0x20 || byte == 0x7F) {
+            fmt::format_to(std::back_inserter(out), "\\u{:04x}", byte);
+        } else {
+            out.push_back(c);
+        }
+    }
+}
+
+std::string as_text(level l, std::string_view name, fields all)
+{
+    std::string line =
+        to_rfc3339(std::chrono::floor<milliseconds>(std::chrono::system_clock::now()));
+    fmt::format_to(std::back_inserter(line), " {:<7} {}", name_of(l), name);
+    for (const auto& [key, value] : all) {
+        fmt::format_to(std::back_inserter(line), " {}=", key);
+        const bool quoted = value.empty() || value.find_first_of(" \"=\\") != std::string::npos;
+        if (quoted) line.push_back('"');
+        append_escaped(line, value);
+        if (quoted) line.push_back('"');
+    }
+    return line;
+}
+
+std::string as_json(level l, std::string_view name, fields all)
+{
+    std::string line = fmt::format(
+        R"({{"time":"{}","level":"{}","event":"{}")",
+        to_rfc3339(std::chrono::floor<milliseconds>(std::chrono::system_clock::now())),
+        name_of(l),
+        name
+    );
+    for (const auto& [key, value] : all) {
+        fmt::format_to(std::back_inserter(line), R"(,"{}":")", key);
+        append_escaped(line, value);
+        line.push_back('"');
+    }
+    line.push_back('}');
+    return line;
+}
+
+}  // namespace
+
+void open(const settings& s)
+{
+    current = s;
+    try {
+        spdlog::sink_ptr to =
+            s.file.empty()
+                ? spdlog::sink_ptr(std::make_shared<spdlog::sinks::stderr_sink_mt>())
+                : spdlog::sink_ptr(std::make_shared<spdlog::sinks::basic_file_sink_mt>(s.file));
+        sink() = std::make_shared<spdlog::logger>("vaguemestre", to);
+    } catch (const spdlog::spdlog_ex& failed) {
+        throw std::runtime_error("cannot open the log file " + s.file + ": " + failed.what());
+    }
+    sink()->set_pattern("%v");
+    sink()->set_level(to_spdlog(s.least));
+    sink()->flush_on(spdlog::level::info);
+}
+
+void flush() { sink()->flush(); }
+
+bool enabled(level l) noexcept { return l >= current.least; }
+
+void event(level l, std::string_view name, fields f)
+{
+    if (!enabled(l)) return;
+    sink()->log(
+        to_spdlog(l), current.format == format::json ? as_json(l, name, f) : as_text(l, name, f)
+    );
+}
+
+}  // namespace vgm::runtime::log
