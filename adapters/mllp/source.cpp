@@ -1,0 +1,170 @@
+#include "adapters/mllp/source.hpp"
+
+#include "gateway/runtime/await.hpp"
+#include "gateway/runtime/log.hpp"
+#include "gateway/runtime/stream.hpp"
+#include "gateway/runtime/workers_io.hpp"
+#include "schemas/hl7v2/acknowledgment.hpp"
+
+#include <array>
+#include <optional>
+
+namespace vgm::mllp {
+namespace {
+
+namespace asio = boost::asio;
+namespace log = runtime::log;
+
+constexpr std::size_t large_block = 256 * 1024;
+
+timestamp now() { return std::chrono::floor<milliseconds>(std::chrono::system_clock::now()); }
+
+// What a connection that lost its framing is told before it is closed.
+std::string refusal(const issue& i)
+{
+    hl7v2::ack_request request;
+    request.code = hl7v2::acknowledgment_code::AE;
+    request.issues = {i};
+    request.at = now();
+    request.control_id = "FRAME";
+    return hl7v2::make_ack(request);
+}
+
+}  // namespace
+
+struct source::impl : std::enable_shared_from_this<impl>
+{
+    impl(source_settings s, runtime::budget& m, handler h)
+        : settings(std::move(s)), memory(m), handle(std::move(h))
+    {}
+
+    asio::awaitable<void> serve(std::unique_ptr<runtime::stream> stream)
+    {
+        const auto self = shared_from_this();
+        if (settings.tls && !co_await secure(*stream)) co_return;
+        frame_decoder decoder(settings.block_bytes_max, settings.end);
+        std::shared_ptr<runtime::budget::lease> lease;
+        std::vector<char> input(16 * 1024);
+        bool in_block = false;
+        for (;;) {
+            if (!in_block) stream->expires_after(idle_deadline());
+            const auto got = co_await stream->read_some(input);
+            if (got.ec) {
+                if (!decoder.idle())
+                    log::warning(
+                        "mllp.connection_broken",
+                        {{"source", settings.name},
+                         {"peer", stream->peer()},
+                         {"reason", got.ec.message()},
+                         {"incomplete_block_bytes", std::to_string(decoder.pending_bytes())}}
+                    );
+                co_return;
+            }
+            if (!in_block) stream->expires_after(settings.block_timeout);
+            const auto fed = decoder.feed({input.data(), got.size});
+            while (auto block = decoder.next())
+                if (!co_await answer(*stream, std::move(*block))) co_return;
+            if (!fed) co_return co_await refuse(*stream, fed.error());
+            in_block = !decoder.idle();
+            if (in_block && decoder.pending_bytes() > large_block && !lease) {
+                lease = co_await lease_of(settings.block_bytes_max);
+                input.resize(256 * 1024);
+                stream->expires_after(settings.block_timeout);
+            } else if (!in_block) {
+                lease.reset();
+            }
+        }
+    }
+
+    asio::awaitable<bool> secure(runtime::stream& stream)
+    {
+        stream.expires_after(std::chrono::seconds(15));
+        const auto ec = co_await stream.secure_as_server(*settings.tls);
+        if (ec)
+            log::warning(
+                "mllp.tls_refused",
+                {{"source", settings.name},
+                 {"peer", stream.peer()},
+                 {"reason", stream.tls_complaint().empty() ? ec.message() : stream.tls_complaint()}}
+            );
+        co_return !ec;
+    }
+
+    // Handles one block; false when the connection is gone.
+    asio::awaitable<bool> answer(runtime::stream& stream, std::string block)
+    {
+        message received{
+            std::make_shared<const std::string>(std::move(block)), settings.name, now()};
+        const std::string reply =
+            co_await runtime::await_callback<std::string>([&](std::function<void(std::string)> done
+                                                          ) {
+                handle(std::move(received), std::move(done));
+            });
+        stream.expires_after(settings.block_timeout);
+        const auto sent = co_await stream.write_all(encode_frame(reply));
+        if (sent.ec)
+            log::warning(
+                "mllp.answer_not_sent",
+                {{"source", settings.name}, {"peer", stream.peer()}, {"reason", sent.ec.message()}}
+            );
+        co_return !sent.ec;
+    }
+
+    asio::awaitable<void> refuse(runtime::stream& stream, const issue& i)
+    {
+        log::warning(
+            "mllp.framing_lost",
+            {{"source", settings.name},
+             {"peer", stream.peer()},
+             {"rule", i.rule},
+             {"reason", i.detail}}
+        );
+        stream.expires_after(std::chrono::seconds(5));
+        co_await stream.write_all(encode_frame(refusal(i)));
+    }
+
+    asio::awaitable<std::shared_ptr<runtime::budget::lease>> lease_of(std::size_t bytes)
+    {
+        using granted = std::shared_ptr<runtime::budget::lease>;
+        co_return co_await runtime::await_callback<granted>([&](std::function<void(granted)> done) {
+            memory.acquire(bytes, std::move(done));
+        });
+    }
+
+    std::chrono::steady_clock::duration idle_deadline() const
+    {
+        return settings.idle_timeout.count() == 0 ? std::chrono::hours(24 * 365)
+                                                  : settings.idle_timeout;
+    }
+
+    source_settings settings;
+    runtime::budget& memory;
+    handler handle;
+    std::optional<runtime::listener> listen;
+};
+
+source::source(
+    runtime::workers& workers,
+    source_settings settings,
+    runtime::budget& memory,
+    handler handle
+)
+    : impl_(std::make_shared<impl>(std::move(settings), memory, std::move(handle)))
+{
+    const auto& s = impl_->settings;
+    impl_->listen.emplace(
+        runtime::executor_of(workers),
+        runtime::listener_settings{s.address, s.port, s.connections_max},
+        [weak = std::weak_ptr(impl_)](std::unique_ptr<runtime::stream> stream
+        ) -> asio::awaitable<void> {
+            if (const auto self = weak.lock()) co_await self->serve(std::move(stream));
+        }
+    );
+}
+
+source::~source() { impl_->listen.reset(); }
+
+std::uint16_t source::bound_port() const { return impl_->listen->bound_port(); }
+const std::string& source::name() const { return impl_->settings.name; }
+
+}  // namespace vgm::mllp

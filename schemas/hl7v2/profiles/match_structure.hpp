@@ -1,0 +1,19 @@
+#pragma once
+
+#include "schemas/hl7v2/profiles/profile.hpp"
+
+#include <vector>
+
+namespace vgm::hl7v2 {
+
+/** Check the order and number of a message's segments.
+
+    The structures of the guides can be told apart by their next segment, so one pass without
+    going back is enough.
+
+    @return One issue for each segment that is missing (at its id) or stands where it may not (at
+    "PV1[2]"); never more than ten.
+*/
+std::vector<issue> match_structure(const message_view& m, const structure_node& root);
+
+}  // namespace vgm::hl7v2

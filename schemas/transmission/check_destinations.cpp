@@ -1,0 +1,197 @@
+#include "schemas/transmission/checks.hpp"
+
+#include <algorithm>
+
+namespace vgm::transmission {
+namespace {
+
+std::string prt(std::size_t occurrence) { return "PRT[" + std::to_string(occurrence) + "]-15.4"; }
+
+std::string flag_place(const hl7v2::message_view& m, std::string_view code)
+{
+    std::size_t obx = 0;
+    read_flag(m, code, &obx);
+    return "OBX[" + std::to_string(obx) + "]-5.1";
+}
+
+issue forbidden(std::string where, std::string detail, std::string rule)
+{
+    return {
+        fault::forbidden, severity::error, std::move(where), std::move(detail), std::move(rule)};
+}
+
+// local@domain of RFC 5321 without quoting, comments or literals: what MSSanté addresses are.
+bool is_address(std::string_view text)
+{
+    const auto at = text.find('@');
+    if (at == 0 || at == std::string_view::npos || text.find('@', at + 1) != std::string_view::npos)
+        return false;
+    if (at > 64 || text.size() > 254) return false;
+    const auto domain = text.substr(at + 1);
+    const bool clean = std::ranges::all_of(text, [](unsigned char c) {
+        return c > 0x20 && c != 0x7F &&
+               std::string_view{"<>()[]\\,;:\""}.find(static_cast<char>(c)) ==
+                   std::string_view::npos;
+    });
+    return clean && domain.find('.') != std::string_view::npos && domain.front() != '.' &&
+           domain.back() != '.' && text.find("..") == std::string_view::npos;
+}
+
+void check_addresses(
+    const submission& s,
+    const std::vector<recipient_place>& recipients,
+    std::vector<issue>& found
+)
+{
+    const auto* ins = s.patient.find_ins();
+    for (const auto& [place, who] : recipients) {
+        if (!is_address(who.address)) {
+            found.push_back(
+                {fault::bad_data_type,
+                 severity::error,
+                 prt(place),
+                 "PRT-15.4 must be a mail address",
+                 "TRANS-ADDRESS"}
+            );
+            continue;
+        }
+        if (who.kind != recipient_kind::patient) continue;
+        // A patient's mailbox is made from the INS (ECO.2.2.6): any other one is somebody else's.
+        const auto local = std::string_view{who.address}.substr(0, who.address.find('@'));
+        if (ins != nullptr && ins->value == local) continue;
+        const bool test = ins != nullptr && (ins->authority == ins_nir_test ||
+                                             ins->authority == ins_nir_demonstration);
+        found.push_back(
+            {fault::patient_mismatch,
+             test ? severity::warning : severity::error,
+             prt(place),
+             "the patient's mailbox must be made from the INS of PID-3",
+             "TRANS-PATIENT-ADDRESS"}
+        );
+    }
+}
+
+bool has_recipient(const submission& s, bool patient)
+{
+    return std::ranges::any_of(s.recipients, [&](const recipient& r) {
+        return (r.kind == recipient_kind::patient) == patient;
+    });
+}
+
+void check_flags_have_addresses(
+    const hl7v2::message_view& m,
+    const submission& s,
+    std::vector<issue>& found
+)
+{
+    const auto demand = [&](bool wanted, bool present, std::string_view flag, std::string_view who
+                        ) {
+        if (wanted && !present)
+            found.push_back(
+                {fault::no_recipient,
+                 severity::error,
+                 flag_place(m, flag),
+                 std::string{flag} + " = Y needs a PRT RCT with the address of " + std::string{who},
+                 "TRANS-NO-ADDRESS"}
+            );
+        if (!wanted && present)
+            found.push_back(
+                {fault::incoherent,
+                 severity::warning,
+                 flag_place(m, flag),
+                 std::string{flag} + " = N: the address of " + std::string{who} + " is not used",
+                 "TRANS-UNUSED-ADDRESS"}
+            );
+    };
+    demand(
+        s.sent_to.professionals,
+        has_recipient(s, false),
+        "DESTMSSANTEPS",
+        "a professional, organisation or application"
+    );
+    demand(s.sent_to.patient, has_recipient(s, true), "DESTMSSANTEPAT", "the patient");
+    if (!s.sent_to.dmp && !s.sent_to.professionals && !s.sent_to.patient)
+        found.push_back(forbidden(
+            flag_place(m, "DESTDMP"),
+            "DESTDMP, DESTMSSANTEPS and DESTMSSANTEPAT are all N: there is nothing to do",
+            "TRANS-NO-DESTINATION"
+        ));
+    if (s.sent_to.dmp && s.asked_by.person_id.empty() && s.asked_by.device_id.empty())
+        found.push_back(
+            {fault::field_missing,
+             severity::error,
+             "PRT-5.1",
+             "a document for the DMP needs a PRT SB with the sender's identifier",
+             "TRANS-SB-DMP"}
+        );
+}
+
+void check_contradictions(
+    const hl7v2::message_view& m,
+    const submission& s,
+    std::vector<issue>& found
+)
+{
+    if (s.sent_to.patient && s.shown_to.hidden_from_patient)
+        found.push_back(forbidden(
+            flag_place(m, "INVISIBLE_PATIENT"),
+            "a document hidden from the patient (INVISIBLE_PATIENT = Y) may not be sent to the "
+            "patient (DESTMSSANTEPAT = Y)",
+            "TRANS-MATRIX"
+        ));
+    if (s.sent_to.professionals && s.shown_to.masked_to_professionals)
+        found.push_back(
+            {fault::forbidden,
+             severity::warning,
+             flag_place(m, "MASQUE_PS"),
+             "the document is masked to professionals and sent to some",
+             "TRANS-MATRIX-MASKED"}
+        );
+}
+
+// The three rows of the guide's table. `rows` differ in CONNEXION_SECRETE and MASQUE_PS between the
+// published 2.1.2 and 2.1.3.
+void check_literal(
+    const hl7v2::message_view& m,
+    const submission& s,
+    bool v2_1_3,
+    std::vector<issue>& found
+)
+{
+    if (!s.sent_to.professionals && !s.sent_to.patient) return;
+    const auto& v = s.shown_to;
+    const bool both = s.sent_to.professionals && s.sent_to.patient && !v.masked_to_professionals &&
+                      !v.hidden_from_patient && !v.hidden_from_representatives &&
+                      (v2_1_3 || !v.secret_connection);
+    const bool professionals = s.sent_to.professionals && !s.sent_to.patient &&
+                               v.hidden_from_patient && !v.hidden_from_representatives &&
+                               (v2_1_3 ? !v.masked_to_professionals : !v.secret_connection);
+    const bool patient = !s.sent_to.professionals && s.sent_to.patient && !v.hidden_from_patient &&
+                         !v.secret_connection && !s.sent_to.dmp;
+    if (!both && !professionals && !patient)
+        found.push_back(forbidden(
+            flag_place(m, "MASQUE_PS"),
+            "this combination of flags is not in the guide's table of allowed ones; see "
+            "sources.matrix",
+            "TRANS-MATRIX"
+        ));
+}
+
+}  // namespace
+
+void check_destinations(
+    const hl7v2::message_view& m,
+    const submission& s,
+    const std::vector<recipient_place>& recipients,
+    const gate_settings& settings,
+    std::vector<issue>& found
+)
+{
+    check_addresses(s, recipients, found);
+    check_flags_have_addresses(m, s, found);
+    check_contradictions(m, s, found);
+    if (settings.matrix != matrix_policy::contradictions)
+        check_literal(m, s, settings.matrix == matrix_policy::literal_2_1_3, found);
+}
+
+}  // namespace vgm::transmission

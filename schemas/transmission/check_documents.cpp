@@ -1,0 +1,114 @@
+#include "schemas/tables/national_tables.hpp"
+#include "schemas/transmission/checks.hpp"
+
+namespace vgm::transmission {
+namespace {
+
+std::string at(const document_place& place) { return "OBX[" + std::to_string(place.obx) + "]-5.5"; }
+
+// EI: root in .3 with the extension in .1, or the root alone in .1 (TRANS 4.5).
+std::string entity_identifier(const hl7v2::message_view& m, std::string_view field)
+{
+    const std::string path{field};
+    const std::string first = hl7v2::find_value(m, path + ".1"),
+                      root = hl7v2::find_value(m, path + ".3");
+    return root.empty() ? first : root + '^' + first;
+}
+
+void check_identifiers(
+    const hl7v2::message_view& m,
+    const submission& s,
+    const cda::header& header,
+    std::vector<issue>& found
+)
+{
+    if (!m.find_segment("TXA")) return;
+    if (entity_identifier(m, "TXA-12") != header.unique_id())
+        found.push_back(
+            {fault::incoherent,
+             severity::error,
+             "TXA-12",
+             "TXA-12 must be the identifier of the document, ClinicalDocument/id",
+             "TRANS-TXA-12-CDA"}
+        );
+    if (s.action == submission_action::replacement && !header.replaces().empty() &&
+        entity_identifier(m, "TXA-13") != header.replaces())
+        found.push_back(
+            {fault::incoherent,
+             severity::error,
+             "TXA-13",
+             "TXA-13 must be the identifier of the replaced document, "
+             "relatedDocument/parentDocument/id",
+             "TRANS-TXA-13-CDA"}
+        );
+}
+
+void check_pair(
+    const std::vector<cda::header>& headers,
+    const std::vector<document_place>& places,
+    std::vector<issue>& found
+)
+{
+    if (headers.size() != 2) return;
+    if (headers[0].unique_id() == headers[1].unique_id())
+        found.push_back(
+            {fault::incoherent,
+             severity::error,
+             at(places[1]),
+             "two documents of one message must have two identifiers",
+             "TRANS-TWO-IDS"}
+        );
+    if (headers[0].unstructured.has_value() == headers[1].unstructured.has_value())
+        found.push_back(
+            {fault::incoherent,
+             severity::error,
+             at(places[1]),
+             "two documents of one message must be one unstructured (N1) and one structured (N3) "
+             "form of the same content",
+             "TRANS-TWO-FORMS"}
+        );
+}
+
+}  // namespace
+
+void check_documents(
+    const hl7v2::message_view& m,
+    const submission& s,
+    const std::vector<document_place>& places,
+    const std::vector<cda::header>& headers,
+    std::vector<issue>& found
+)
+{
+    for (std::size_t n = 0; n < headers.size(); ++n) {
+        const auto& header = headers[n];
+        if (header.code.code != places[n].type_code)
+            found.push_back(
+                {fault::incoherent,
+                 severity::error,
+                 "OBX[" + std::to_string(places[n].obx) + "]-3.1",
+                 "OBX-3 must be the type of the document, ClinicalDocument/code",
+                 "TRANS-OBX-3-CDA"}
+            );
+        if (tables::national_tables().types.find(header.code.code) == nullptr)
+            found.push_back(
+                {fault::value_not_in_table,
+                 severity::error,
+                 at(places[n]) + " ClinicalDocument/code",
+                 "the type of the document must be in JDV_J07-XdsTypeCode-CISIS",
+                 "CDA-CODE-J07"}
+            );
+        if (s.action == submission_action::replacement && header.replaces().empty())
+            found.push_back(
+                {fault::incoherent,
+                 severity::error,
+                 at(places[n]) + " ClinicalDocument/relatedDocument",
+                 "a replacement must name the document that it replaces: relatedDocument RPLC with "
+                 "parentDocument/id",
+                 "TRANS-RPLC"}
+            );
+        check_identifiers(m, s, header, found);
+    }
+    check_pair(headers, places, found);
+}
+
+}  // namespace vgm::transmission

@@ -1,0 +1,54 @@
+#pragma once
+
+// What must be true of a message beyond its profile: that its parts agree with one another and with
+// the document. Each check appends what it finds. For sources of this folder.
+
+#include "gateway/core/submission.hpp"
+#include "schemas/cda/header.hpp"
+#include "schemas/hl7v2/message_view.hpp"
+#include "schemas/transmission/extract.hpp"
+#include "schemas/transmission/request.hpp"
+
+#include <vector>
+
+namespace vgm::transmission {
+
+// MSH-9, MSH-11 and MSH-12: whether this is a message that is handled here at all. When it is not,
+// nothing else is looked at.
+std::vector<issue> check_kind(const hl7v2::message_view& m, const gate_settings& settings);
+
+// Event, ORC-1 and OBX-11 say the same action; OBR-4 is OBX-3 and, in an MDM, TXA-2.
+void check_action(
+    const hl7v2::message_view& m,
+    const std::vector<document_place>& documents,
+    std::vector<issue>& found
+);
+
+// Type, ids and replacement of each document against the message (TRANS 4.5, 4.7, 4.8, 5.2).
+void check_documents(
+    const hl7v2::message_view& m,
+    const submission& s,
+    const std::vector<document_place>& places,
+    const std::vector<cda::header>& headers,
+    std::vector<issue>& found
+);
+
+// The patient of PID-3 is the patient of every document; the INS key holds (TRANS 4.3, 5.2).
+void check_patient(
+    const submission& s,
+    const std::vector<document_place>& places,
+    const std::vector<cda::header>& headers,
+    const gate_settings& settings,
+    std::vector<issue>& found
+);
+
+// Flags, recipients and their addresses (TRANS 4.9, 5.1).
+void check_destinations(
+    const hl7v2::message_view& m,
+    const submission& s,
+    const std::vector<recipient_place>& recipients,
+    const gate_settings& settings,
+    std::vector<issue>& found
+);
+
+}  // namespace vgm::transmission

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "gateway/core/submission.hpp"
+#include "schemas/cda/header.hpp"
+#include "schemas/hl7v2/acknowledgment.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+// The CI-SIS guide "Transmission d'un document CDA-R2 en HL7v2" (TRANS), version 2.1, on the side
+// of the GESTIONNAIRE: an ORU^R01 or MDM^T02/T04/T10 becomes a submission, or is refused with
+// reasons that get it mended.
+
+namespace vgm::transmission {
+
+// How the guide's table of allowed combinations of flags is applied (TRANS 5.1).
+enum class matrix_policy {
+    contradictions,  // only what cannot be done is an error
+    literal_2_1_2,
+    literal_2_1_3,
+};
+
+struct gate_settings
+{
+    matrix_policy matrix = matrix_policy::contradictions;
+    std::vector<std::string> processing_ids{"P"};  // of P, T, D
+    bool refuse_unqualified_ins =
+        false;  // MSSanté without a qualified INS: a tolerance until revoked
+};
+
+// One message, read. `found` holds every issue; the message may go on when none is an error.
+struct request
+{
+    hl7v2::ack_request answer;         // what an acknowledgement needs, as far as it could be read
+    submission asked;                  // complete only when accepted()
+    std::vector<cda::header> headers;  // of asked.documents, in order
+    std::vector<issue> found;
+
+    bool accepted() const noexcept;
+    std::vector<issue> errors() const;
+};
+
+/** Read a message and check everything that must be right before it may be acknowledged.
+
+    @param id  The submission's id, should it be accepted.
+
+    Pure and thread safe. Memory: the decoded documents, and while they are read a parser's copy.
+*/
+request read_request(const message& m, submission_id id, const gate_settings& settings);
+
+/** Read again a message that was accepted before: no check, so that a setting that changed since
+    cannot strand a letter. An issue means that the stored bytes are not what was accepted. */
+result<request> reread_request(const message& m, submission_id id);
+
+/** SHA-256 of bytes, in hexadecimal: with MSH-3, 4 and 10 it tells a repetition from a new message.
+ */
+std::string content_hash(std::string_view bytes);
+
+}  // namespace vgm::transmission
