@@ -124,7 +124,7 @@ struct client::impl : std::enable_shared_from_this<impl>
                     co_return exchange{
                         asio::error::invalid_argument, "reading the acknowledgement", {}};
                 }
-                if (answer->acknowledged == current.control_id)
+                if (answer->control_id == current.control_id)
                     co_return exchange{{}, {}, std::move(*answer)};
                 log::warning("mllp.late_acknowledgement", {{"expected", current.control_id}});
             }

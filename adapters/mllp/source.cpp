@@ -25,8 +25,8 @@ std::string refusal(const issue& i)
     hl7v2::ack_request request;
     request.code = hl7v2::acknowledgment_code::AE;
     request.issues = {i};
-    request.at = now();
-    request.control_id = "FRAME";
+    request.made_at = now();
+    request.own_control_id = "FRAME";
     return hl7v2::make_ack(request);
 }
 

@@ -1,3 +1,4 @@
+#include "schemas/mime/header.hpp"
 #include "schemas/transmission/checks.hpp"
 
 #include <algorithm>
@@ -20,23 +21,6 @@ issue forbidden(std::string where, std::string detail, std::string rule)
         fault::forbidden, severity::error, std::move(where), std::move(detail), std::move(rule)};
 }
 
-// local@domain of RFC 5321 without quoting, comments or literals: what MSSanté addresses are.
-bool is_address(std::string_view text)
-{
-    const auto at = text.find('@');
-    if (at == 0 || at == std::string_view::npos || text.find('@', at + 1) != std::string_view::npos)
-        return false;
-    if (at > 64 || text.size() > 254) return false;
-    const auto domain = text.substr(at + 1);
-    const bool clean = std::ranges::all_of(text, [](unsigned char c) {
-        return c > 0x20 && c != 0x7F &&
-               std::string_view{"<>()[]\\,;:\""}.find(static_cast<char>(c)) ==
-                   std::string_view::npos;
-    });
-    return clean && domain.find('.') != std::string_view::npos && domain.front() != '.' &&
-           domain.back() != '.' && text.find("..") == std::string_view::npos;
-}
-
 void check_addresses(
     const submission& s,
     const std::vector<recipient_place>& recipients,
@@ -45,7 +29,7 @@ void check_addresses(
 {
     const auto* ins = s.patient.find_ins();
     for (const auto& [place, who] : recipients) {
-        if (!is_address(who.address)) {
+        if (!mime::is_address(who.address)) {
             found.push_back(
                 {fault::bad_data_type,
                  severity::error,

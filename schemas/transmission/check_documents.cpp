@@ -93,15 +93,16 @@ void check_documents(
             found.push_back(
                 {fault::value_not_in_table,
                  severity::error,
-                 at(places[n]) + " ClinicalDocument/code",
-                 "the type of the document must be in JDV_J07-XdsTypeCode-CISIS",
+                 at(places[n]),
+                 "the type of the document, ClinicalDocument/code, must be in "
+                 "JDV_J07-XdsTypeCode-CISIS",
                  "CDA-CODE-J07"}
             );
         if (s.action == submission_action::replacement && header.replaces().empty())
             found.push_back(
                 {fault::incoherent,
                  severity::error,
-                 at(places[n]) + " ClinicalDocument/relatedDocument",
+                 at(places[n]),
                  "a replacement must name the document that it replaces: relatedDocument RPLC with "
                  "parentDocument/id",
                  "TRANS-RPLC"}

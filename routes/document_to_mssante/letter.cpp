@@ -1,0 +1,97 @@
+#include "routes/document_to_mssante/letter.hpp"
+
+#include "routes/document_to_mssante/letter_body.hpp"
+#include "routes/document_to_mssante/naming.hpp"
+
+namespace vgm::document_to_mssante {
+namespace {
+
+// "34112-3" or "34112-3,15508-5": the types of the documents, for the operators' statistics
+// (ECO.2.4.1).
+std::string type_codes(const std::vector<cda::header>& documents)
+{
+    std::string codes;
+    for (const auto& d : documents) codes += (codes.empty() ? "" : ",") + d.code.code;
+    return codes;
+}
+
+// O when the INS is qualified and real: the test OIDs never give O (ECO.2.4.2).
+std::string ins_flag(const submission& s)
+{
+    const auto* ins = s.patient.find_ins();
+    const bool real = ins != nullptr && (ins->authority == ins_nir || ins->authority == ins_nia);
+    return real && s.patient.has_qualified_ins() ? "O" : "N";
+}
+
+std::vector<mime::mail_header> make_headers(
+    const submission& s,
+    const std::vector<cda::header>& documents,
+    const planned_delivery& to,
+    timestamp date,
+    const settings& with
+)
+{
+    std::vector<mime::mail_header> headers{
+        {"Date", mime::to_rfc5322_date(date)},
+        mime::make_address_header("From", with.mailbox_name, with.mailbox),
+        mime::make_address_header("To", {}, to.to.address),
+    };
+    const std::string reply_to = s.reply_to.value_or(with.reply_to);
+    if (!reply_to.empty()) headers.push_back(mime::make_address_header("Reply-To", {}, reply_to));
+    headers.push_back(mime::make_text_header("Subject", make_subject(s, documents, with.mark)));
+    headers.push_back(mime::make_message_id_header("Message-ID", {to.mail_id.value}));
+    if (s.receipts.reading)
+        headers.push_back(mime::make_address_header("Disposition-Notification-To", {}, with.mailbox)
+        );
+    headers.push_back({"X-MSS-CODECDA", type_codes(documents)});
+    headers.push_back({"X-MSS-INS", ins_flag(s)});
+    headers.push_back({"X-MSS-NIL", with.product_reference});
+    if (s.conversation_closed && to.to.kind == recipient_kind::patient)
+        headers.push_back({"X-MSS-MES", "FIN"});
+    return headers;
+}
+
+// Nothing is attached for a document without a PDF of its own; an attached report of somebody else
+// is no readable form of this one.
+result<void> append_pdfs(
+    const submission& s,
+    const std::vector<cda::header>& documents,
+    std::vector<mime::mail_part>& parts
+)
+{
+    for (std::size_t n = 0; n < documents.size(); ++n) {
+        const auto& header = documents[n];
+        if (!header.pdf || header.pdf->origin == cda::pdf_origin::attachment) continue;
+        auto pdf = cda::readable_pdf(*s.documents[n].bytes, header);
+        if (!pdf) return pdf.error();
+        parts.push_back(mime::make_attachment(
+            "application/pdf", make_pdf_name(s, header, n + 1), {slice::of(std::move(*pdf))}
+        ));
+    }
+    return {};
+}
+
+}  // namespace
+
+result<mime::mail> make_letter(
+    const submission& s,
+    const std::vector<cda::header>& documents,
+    const planned_delivery& to,
+    timestamp date,
+    const settings& with
+)
+{
+    mime::mail_draft draft;
+    draft.headers = make_headers(s, documents, to, date, with);
+    draft.boundary = s.id.to_string() + std::to_string(to.number);
+    draft.parts.push_back(mime::make_text_part(make_letter_body(s, to.to.kind, documents)));
+    auto archive = xdm::make_archive(s, documents, with.archive);
+    if (!archive) return archive.error();
+    draft.parts.push_back(
+        mime::make_attachment("application/zip", "IHE_XDM.ZIP", std::move(*archive))
+    );
+    if (auto appended = append_pdfs(s, documents, draft.parts); !appended) return appended.error();
+    return mime::mail(std::move(draft));
+}
+
+}  // namespace vgm::document_to_mssante

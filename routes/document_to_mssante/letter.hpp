@@ -1,0 +1,31 @@
+#pragma once
+
+#include "gateway/core/record.hpp"
+#include "gateway/core/submission.hpp"
+#include "routes/document_to_mssante/settings.hpp"
+#include "schemas/cda/header.hpp"
+#include "schemas/mime/mail.hpp"
+
+#include <vector>
+
+namespace vgm::document_to_mssante {
+
+/** The mail of one delivery: headers, body, IHE_XDM.ZIP, and the readable PDF of each document that
+    carries one.
+
+    Deterministic: the same arguments give the same bytes, at every attempt.
+
+    @param documents  The headers of s.documents, in order.
+    @param date  The Date header; the time of acceptance, so that a retry does not change the mail.
+
+    @return The mail, or an issue when its archive cannot be made.
+*/
+result<mime::mail> make_letter(
+    const submission& s,
+    const std::vector<cda::header>& documents,
+    const planned_delivery& to,
+    timestamp date,
+    const settings& with
+);
+
+}  // namespace vgm::document_to_mssante

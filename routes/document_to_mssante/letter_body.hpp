@@ -1,0 +1,17 @@
+#pragma once
+
+#include "gateway/core/submission.hpp"
+#include "schemas/cda/header.hpp"
+
+#include <string>
+#include <vector>
+
+namespace vgm::document_to_mssante {
+
+/** The text of the mail: what the producer gave for this kind of recipient, or ours. For a
+    replacement or a deletion it always says so, after the producer's text if need be (TRANS 9.2).
+ */
+std::string
+make_letter_body(const submission& s, recipient_kind to, const std::vector<cda::header>& documents);
+
+}  // namespace vgm::document_to_mssante

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "gateway/core/submission.hpp"
+#include "routes/document_to_mssante/settings.hpp"
+#include "schemas/cda/header.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vgm::document_to_mssante {
+
+/** The first `characters` characters of UTF-8 text, never half of one; blanks at the end are
+ * dropped. */
+std::string cut_text(std::string_view utf8, std::size_t characters);
+
+/** Without accents: "É" is "E", "œ" is "oe". Letters of other alphabets stay. */
+std::string without_accents(std::string_view utf8);
+
+/** XDM/1.0/DDM+<label> <NOM> <prénom> <JJ/MM/AAAA> (ECO.2.1.3): the label is the display name of
+   the document's type cut at 40 characters, or "N documents"; names without accents, the birth name
+   in capitals. */
+std::string
+make_subject(const submission& s, const std::vector<cda::header>& documents, replacement_mark mark);
+
+/** <AAAAMMJJ of the act>_<type>_<NOM>_<prénom>[_<number>].pdf (ECO.2.1.6), the number from 2 on
+   being that of a further document of the same mail. What a file system cannot hold becomes "-". */
+std::string make_pdf_name(const submission& s, const cda::header& document, std::size_t number);
+
+}  // namespace vgm::document_to_mssante

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "gateway/core/account.hpp"
+
+#include <string>
+
+namespace vgm::receipt_to_sender {
+
+/** The ZAM that tells the producer of a letter what became of one of its mails (TRANS 8).
+
+    @param own_control_id  MSH-10 of the ZAM.
+    @return The message, ready for MLLP.
+*/
+std::string
+make_notice(const account& a, const notice& n, std::string own_control_id, timestamp now);
+
+}  // namespace vgm::receipt_to_sender
