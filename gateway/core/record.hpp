@@ -160,6 +160,7 @@ struct reading_record
     std::string disposition;  // displayed, processed, dispatched, deleted, denied, failed
     bool negative = false;
     std::string error_code;  // 900..906 when the reader said one
+    std::string reader;      // address of the mailbox that read it
     mail_place found_in;
 };
 

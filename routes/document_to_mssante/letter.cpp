@@ -85,7 +85,9 @@ result<mime::mail> make_letter(
     draft.headers = make_headers(s, documents, to, date, with);
     draft.boundary = s.id.to_string() + std::to_string(to.number);
     draft.parts.push_back(mime::make_text_part(make_letter_body(s, to.to.kind, documents)));
-    auto archive = xdm::make_archive(s, documents, with.archive);
+    auto options = with.archive;
+    options.made_at = date;
+    auto archive = xdm::make_archive(s, documents, options);
     if (!archive) return archive.error();
     draft.parts.push_back(
         mime::make_attachment("application/zip", "IHE_XDM.ZIP", std::move(*archive))

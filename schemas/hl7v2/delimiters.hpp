@@ -29,11 +29,14 @@ struct delimiters
     MSH-2   =  4CHAR [ 1CHAR ]    ; the fifth is the truncation character of v2.7
     @endcode
 
-    @param er7  The message, its MLLP framing already removed.
+    The delimiters must be five different ASCII punctuation marks: a letter or a blank among them
+    would cut names in two, and a byte above 127 is half a character.
 
-    @return The delimiters, or an issue at "MSH", "MSH-1" or "MSH-2".
+    @param er7  The message, its MLLP framing and byte order mark already removed.
 
-    @note Looks at the first nine bytes only. A message that fails here can still be answered:
+    @return The delimiters, or an issue with fault::malformed at "MSH", "MSH-1" or "MSH-2".
+
+    @note Looks at the first ten bytes only. A message that fails here can still be answered:
     make_ack() then writes the recommended delimiters.
 */
 result<delimiters> parse_delimiters(std::string_view er7);

@@ -204,7 +204,7 @@ profile profile::parse(std::string_view text)
     profile made;
     made.structure.min = made.structure.max = 1;
     std::optional<structure_parser> structure;
-    enum class part { head, structure, rules } in = part::head;
+    enum class section { head, grammar, rules } in = section::head;
     while (!text.empty()) {
         const auto end = text.find('\n');
         auto line = text.substr(0, end);
@@ -214,13 +214,13 @@ profile profile::parse(std::string_view text)
         if (content.starts_with("profile ")) {
             made.name = trimmed(content.substr(8));
         } else if (content == "structure") {
-            in = part::structure;
+            in = section::grammar;
             structure.emplace(made.structure);
         } else if (content == "rules") {
-            in = part::rules;
-        } else if (in == part::structure) {
+            in = section::rules;
+        } else if (in == section::grammar) {
             structure->add(line);
-        } else if (in == part::rules) {
+        } else if (in == section::rules) {
             made.rules.push_back(rule_parser(content).parse());
         } else {
             unreadable(line);

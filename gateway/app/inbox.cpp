@@ -1,0 +1,168 @@
+#include "gateway/app/inbox.hpp"
+
+#include "adapters/imap/mailbox_source_io.hpp"
+#include "gateway/app/clock.hpp"
+#include "gateway/runtime/await.hpp"
+#include "gateway/runtime/log.hpp"
+#include "gateway/runtime/workers_io.hpp"
+#include "routes/receipt_to_sender/correlate.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/strand.hpp>
+
+namespace vgm::app {
+namespace {
+
+namespace asio = boost::asio;
+namespace log = runtime::log;
+
+// The story that a mailbox's positions are written in: an id that no letter can have, because its
+// time is zero.
+submission_id story_of(const std::string& mailbox)
+{
+    std::array<std::uint8_t, 16> bytes{};
+    auto h = std::hash<std::string>{}(mailbox);
+    for (std::size_t i = 8; i < 16; ++i, h >>= 8) bytes[i] = static_cast<std::uint8_t>(h);
+    return submission_id{bytes};
+}
+
+std::optional<imap::mailbox_position> to_position(const mail_place& last)
+{
+    if (last.uidvalidity == 0) return std::nullopt;
+    return imap::mailbox_position{last.uidvalidity, last.uid};
+}
+
+}  // namespace
+
+struct inbox::impl : std::enable_shared_from_this<impl>
+{
+    impl(
+        ledger& l,
+        std::string m,
+        imap::source_settings s,
+        std::shared_ptr<const runtime::tls_context> tls
+    )
+        : letters(l),
+          mailbox(std::move(m)),
+          source(std::move(s), std::move(tls), to_position(letters.last_read(mailbox)))
+    {}
+
+    asio::awaitable<bool> handle(imap::fetched_mail mail)
+    {
+        const mail_place place{mailbox, mail.position.uidvalidity, mail.position.uid};
+        if (!mail.bytes) {
+            log::warning(
+                "inbox.too_large",
+                {{"mailbox", mailbox},
+                 {"uid", std::to_string(place.uid)},
+                 {"bytes", std::to_string(mail.size)}}
+            );
+            co_return co_await keep_unclaimed(
+                place, {}, "other", "larger than operator.reading.message_bytes_max"
+            );
+        }
+        const auto read = receipt_to_sender::read_receipt(*mail.bytes, place);
+        bool claimed = false;
+        for (const auto& finding : read.findings) {
+            const auto letter = letters.find(finding.about.submission);
+            if (!letter || letter->find_delivery(finding.about.number) == nullptr) continue;
+            claimed = true;
+            note(finding);
+            if (co_await append(finding.about.submission, finding.fact)) co_return false;
+        }
+        if (!claimed) {
+            const auto reason =
+                read.findings.empty()
+                    ? read.reason
+                    : std::string{"it speaks of a letter that is not in the journal"};
+            co_return co_await keep_unclaimed(
+                place, read.mail_id, std::string{mime::to_string(read.kind)}, reason
+            );
+        }
+        co_return co_await move_on(place);
+    }
+
+    static void note(const receipt_to_sender::finding& finding)
+    {
+        const auto delivery = finding.about.to_string();
+        if (const auto* dsn = std::get_if<reception_record>(&finding.fact))
+            log::info(
+                "receipt.reception",
+                {{"delivery", delivery},
+                 {"action", std::string{to_string(dsn->action)}},
+                 {"status", dsn->status.to_string()}}
+            );
+        else if (const auto* mdn = std::get_if<reading_record>(&finding.fact))
+            log::info(
+                "receipt.reading",
+                {{"delivery", delivery},
+                 {"disposition", mdn->disposition},
+                 {"negative", mdn->negative ? "yes" : "no"}}
+            );
+    }
+
+    asio::awaitable<bool>
+    keep_unclaimed(mail_place place, std::string mail_id, std::string kind, std::string reason)
+    {
+        log::warning(
+            "inbox.unclaimed",
+            {{"mailbox", mailbox},
+             {"uid", std::to_string(place.uid)},
+             {"kind", kind},
+             {"reason", reason}}
+        );
+        const auto at = now();
+        if (co_await append(
+                fresh_id(at),
+                unclaimed_record{place, std::move(kind), std::move(mail_id), std::move(reason)}
+            ))
+            co_return false;
+        co_return co_await move_on(place);
+    }
+
+    asio::awaitable<bool> move_on(mail_place place)
+    {
+        co_return !co_await append(story_of(mailbox), mailbox_position_record{std::move(place)});
+    }
+
+    asio::awaitable<error_code> append(submission_id id, record_body body)
+    {
+        co_return co_await runtime::await_callback<error_code>(
+            [&](std::function<void(error_code)> done) {
+                letters.append(id, now(), std::move(body), std::move(done));
+            }
+        );
+    }
+
+    ledger& letters;
+    const std::string mailbox;
+    imap::mailbox_source source;
+};
+
+inbox::inbox(
+    runtime::workers& workers,
+    ledger& letters,
+    std::string mailbox,
+    imap::source_settings settings,
+    std::shared_ptr<const runtime::tls_context> tls
+)
+    : impl_(std::make_shared<impl>(letters, std::move(mailbox), std::move(settings), std::move(tls))
+      )
+{
+    auto handler = [weak = std::weak_ptr(impl_)](imap::fetched_mail mail) -> asio::awaitable<bool> {
+        if (const auto self = weak.lock()) co_return co_await self->handle(std::move(mail));
+        co_return false;
+    };
+    asio::co_spawn(
+        asio::make_strand(runtime::executor_of(workers)),
+        imap::run(impl_->source, std::move(handler)),
+        asio::detached
+    );
+}
+
+inbox::~inbox() { impl_->source.stop(); }
+
+imap::source_status inbox::status() const { return impl_->source.status(); }
+
+}  // namespace vgm::app

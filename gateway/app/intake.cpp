@@ -1,0 +1,232 @@
+#include "gateway/app/intake.hpp"
+
+#include "gateway/app/clock.hpp"
+#include "gateway/runtime/log.hpp"
+#include "routes/document_to_mssante/plan.hpp"
+
+namespace vgm::app {
+namespace {
+
+namespace log = runtime::log;
+
+// The longest control id that is kept: a longer one is no identifier but something else.
+constexpr std::size_t control_id_max = 199;
+
+accepted_record
+make_record(const transmission::request& r, const std::string& hash, std::size_t size)
+{
+    const auto& s = r.asked;
+    accepted_record record;
+    record.source = s.source;
+    record.control = s.control;
+    record.sending_application = r.answer.sending_application;
+    record.sending_facility = r.answer.sending_facility;
+    record.receiving_application = r.answer.receiving_application;
+    record.receiving_facility = r.answer.receiving_facility;
+    record.processing_id = s.processing_id;
+    record.hl7_version = s.hl7_version;
+    record.event = r.answer.event;
+    record.charset = hl7v2::to_string(r.answer.encoding);
+    record.action = s.action;
+    for (const auto& d : s.documents)
+        record.documents.push_back({d.unique_id, d.replaces, d.type.code});
+    record.receipts = s.receipts;
+    record.content_hash = hash;
+    for (const auto& w : s.warnings) record.warnings.push_back(w.rule + ": " + w.where);
+    record.body_size = size;
+    return record;
+}
+
+// The answer to an accepted letter: a pure function of its id and time, so that a repetition gets
+// the same bytes.
+std::string make_acceptance(hl7v2::ack_request request, submission_id id, timestamp at)
+{
+    request.code = hl7v2::acknowledgment_code::AA;
+    request.own_control_id = id.to_string();
+    request.made_at = at;
+    request.issues.clear();
+    return hl7v2::make_ack(request);
+}
+
+std::string make_storage_refusal(hl7v2::ack_request request, submission_id id)
+{
+    request.issues = {
+        {fault::storage_unavailable,
+         severity::error,
+         {},
+         "the gateway cannot store the message now; send it again later",
+         "STORAGE"}};
+    request.code = hl7v2::acknowledgment_code::AR;
+    request.own_control_id = id.to_string();
+    request.made_at = now();
+    return hl7v2::make_ack(request);
+}
+
+std::string rules_of(const std::vector<issue>& issues)
+{
+    std::string rules;
+    for (const auto& i : issues) rules += (rules.empty() ? "" : ",") + i.rule;
+    return rules;
+}
+
+}  // namespace
+
+void intake::handle(message m, const transmission::gate_settings& gate, answer reply)
+{
+    const auto id = fresh_id(m.received_at);
+    auto r = transmission::read_request(m, id, gate);
+    if (!r.accepted()) return refuse(r, m.source, m.received_at, reply);
+    auto plan = document_to_mssante::make_plan(r.asked, mailbox_);
+    if (!plan) {
+        r.found.push_back(plan.error());
+        return refuse(r, m.source, m.received_at, reply);
+    }
+    const repetition_key key{
+        m.source,
+        r.answer.sending_application,
+        r.answer.sending_facility,
+        r.asked.control.value,
+        transmission::content_hash(*m.bytes)};
+    if (repeats(key, r, m.received_at, reply)) return;
+    {
+        const std::lock_guard lock(mutex_);
+        auto& all = pending_[key];
+        all.push_back({r.answer, std::move(reply)});
+        if (all.size() > 1) return;  // its twin is being stored
+    }
+    accept(std::move(m), std::move(r), std::move(*plan), key);
+}
+
+void intake::accept(message m, transmission::request r, planned_record plan, repetition_key key)
+{
+    const auto id = r.asked.id;
+    const auto at = m.received_at;
+    const auto size = m.bytes->size();
+    auto record = make_record(r, key.content_hash, size);
+    log::info(
+        "letter.accepted",
+        {
+            {"submission", id.to_string()},
+            {"source", m.source},
+            {"control", r.asked.control.value},
+            {"action", std::string{to_string(r.asked.action)}},
+            {"bytes", std::to_string(size)},
+            {"recipients", std::to_string(plan.deliveries.size())},
+            {"warnings", rules_of(r.asked.warnings)},
+        }
+    );
+    letters_.accept(
+        id,
+        at,
+        std::move(record),
+        slice::whole(m.bytes),
+        [this, id, at, key = std::move(key), plan = std::move(plan)](error_code ec) mutable {
+            settle(key, id, at, ec);
+            if (!ec) letters_.append(id, now(), std::move(plan));
+        }
+    );
+}
+
+// Answers everybody who waits for this message.
+void intake::settle(const repetition_key& key, submission_id id, timestamp at, error_code ec)
+{
+    std::vector<waiting> all;
+    {
+        const std::lock_guard lock(mutex_);
+        all = std::move(pending_[key]);
+        pending_.erase(key);
+    }
+    if (ec)
+        log::error("letter.not_stored", {{"submission", id.to_string()}, {"reason", ec.message()}});
+    for (auto& w : all) {
+        w.reply(
+            ec ? make_storage_refusal(std::move(w.request), id)
+               : make_acceptance(std::move(w.request), id, at)
+        );
+    }
+    for (std::size_t n = 1; n < all.size() && !ec; ++n)
+        letters_.append(id, now(), repeated_record{key.source});
+}
+
+bool intake::repeats(
+    const repetition_key& key,
+    const transmission::request& r,
+    timestamp at,
+    const answer& reply
+)
+{
+    const auto first = letters_.find_repetition(key, at);
+    if (!first) return false;
+    const auto state = letters_.find(*first);
+    if (!state) return false;
+    log::info(
+        "letter.repeated",
+        {{"submission", first->to_string()}, {"source", key.source}, {"control", key.control}}
+    );
+    letters_.append(*first, at, repeated_record{key.source});
+    reply(make_acceptance(r.answer, *first, state->accepted_at));
+    return true;
+}
+
+void intake::refuse(
+    const transmission::request& r,
+    const std::string& source,
+    timestamp at,
+    const answer& reply
+)
+{
+    const auto errors = r.errors();
+    refused_record record;
+    record.source = source;
+    record.control = {r.answer.control_id.substr(0, control_id_max)};
+    record.sending_application = r.answer.sending_application.substr(0, control_id_max);
+    record.sending_facility = r.answer.sending_facility.substr(0, control_id_max);
+    auto request = r.answer;
+    request.issues = r.found;
+    request.code = hl7v2::to_acknowledgment_code(errors);
+    request.own_control_id = r.asked.id.to_string();
+    request.made_at = at;
+    record.acknowledgment = hl7v2::to_string(request.code);
+    for (const auto& i : errors) record.reasons.push_back({i.rule, i.where, i.detail});
+    log::warning(
+        "letter.refused",
+        {
+            {"submission", r.asked.id.to_string()},
+            {"source", source},
+            {"control", record.control.value},
+            {"answer", record.acknowledgment},
+            {"rules", rules_of(errors)},
+        }
+    );
+    letters_.append(r.asked.id, at, std::move(record));
+    reply(hl7v2::make_ack(request));
+}
+
+void intake::plan_again(const account& a)
+{
+    auto body = letters_.journal().read_body(a.id);
+    if (!body) {
+        letters_.append(
+            a.id,
+            now(),
+            unroutable_record{
+                "JOURNAL-BODY", {}, "the stored message cannot be read: " + body.error().detail}
+        );
+        return;
+    }
+    const message m{
+        std::make_shared<const std::string>(std::move(*body)), a.accepted->source, a.accepted_at};
+    const auto r = transmission::reread_request(m, a.id);
+    auto plan =
+        r ? document_to_mssante::make_plan(r->asked, mailbox_) : result<planned_record>(r.error());
+    if (plan)
+        letters_.append(a.id, now(), std::move(*plan));
+    else
+        letters_.append(
+            a.id,
+            now(),
+            unroutable_record{plan.error().rule, plan.error().where, plan.error().detail}
+        );
+}
+
+}  // namespace vgm::app

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "gateway/app/ledger.hpp"
+#include "schemas/transmission/request.hpp"
+
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace vgm::app {
+
+// From a message to its acknowledgement. AA goes out only after the message is durable; a
+// repetition of an accepted message gets the very same answer and nothing else happens. Thread
+// safe.
+class intake
+{
+public:
+    using answer = std::function<void(std::string)>;
+
+    // `mailbox`: our own address, for Message-IDs.
+    intake(ledger& letters, std::string mailbox) : letters_(letters), mailbox_(std::move(mailbox))
+    {}
+
+    // `reply` is called once, from this or another thread.
+    void handle(message m, const transmission::gate_settings& gate, answer reply);
+
+    // Plans a letter that was accepted before a crash and not planned.
+    void plan_again(const account& a);
+
+private:
+    struct waiting
+    {
+        hl7v2::ack_request request;
+        answer reply;
+    };
+
+    void refuse(
+        const transmission::request& r,
+        const std::string& source,
+        timestamp at,
+        const answer& reply
+    );
+    bool repeats(
+        const repetition_key& key,
+        const transmission::request& r,
+        timestamp at,
+        const answer& reply
+    );
+    void accept(message m, transmission::request r, planned_record plan, repetition_key key);
+    void settle(const repetition_key& key, submission_id id, timestamp at, error_code ec);
+
+    ledger& letters_;
+    const std::string mailbox_;
+    std::mutex mutex_;
+    // Messages that are being made durable, and who waits for that: two copies of one message on
+    // two connections become one letter.
+    std::map<repetition_key, std::vector<waiting>> pending_;
+};
+
+}  // namespace vgm::app

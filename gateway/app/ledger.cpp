@@ -1,0 +1,287 @@
+#include "gateway/app/ledger.hpp"
+
+#include "gateway/runtime/log.hpp"
+#include "schemas/events/codec.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace vgm::app {
+namespace {
+
+namespace log = runtime::log;
+
+std::size_t hash_of(const repetition_key& key)
+{
+    const std::hash<std::string> hash;
+    std::size_t h = hash(key.source);
+    for (const auto* part : {&key.application, &key.facility, &key.control})
+        h = h * 1099511628211ULL ^ hash(*part);
+    return h;
+}
+
+std::uint64_t prefix_of(std::string_view hexadecimal)
+{
+    std::uint64_t value = 0;
+    std::from_chars(
+        hexadecimal.data(),
+        hexadecimal.data() + std::min<std::size_t>(hexadecimal.size(), 16),
+        value,
+        16
+    );
+    return value;
+}
+
+std::optional<tracking_record> read_back(const journal::record& r)
+{
+    auto body = events::parse(static_cast<record_kind>(r.kind), r.payload);
+    if (!body) {
+        log::error(
+            "journal.unreadable_record",
+            {{"submission", r.submission.to_string()}, {"kind", std::to_string(r.kind)}}
+        );
+        return std::nullopt;
+    }
+    return tracking_record{r.submission, r.time, std::move(*body)};
+}
+
+}  // namespace
+
+result<void> ledger::open(const journal::settings& settings)
+{
+    replaying_ = true;
+    auto opened = journal::journal::open(settings, [this](const journal::record& r) { replay(r); });
+    if (!opened) return opened.error();
+    journal_ = std::move(*opened);
+    replaying_ = false;
+    revisit();
+    const auto& found = journal_->opened();
+    log::info(
+        "journal.opened",
+        {
+            {"records", std::to_string(found.records)},
+            {"live_letters", std::to_string(live_.size())},
+            {"torn_bytes_cut",
+             std::to_string(found.torn_documents_bytes + found.torn_tracking_bytes)},
+            {"acceptances_recovered", std::to_string(found.acceptances_recovered)},
+        }
+    );
+    return {};
+}
+
+void ledger::replay(const journal::record& r)
+{
+    const auto record = read_back(r);
+    if (!record) return;
+    const bool begins = r.kind == static_cast<std::uint8_t>(record_kind::accepted);
+    if (!begins && !live_.contains(r.submission) &&
+        std::holds_alternative<mailbox_position_record>(record->body) == false)
+        revisit_.insert(r.submission);
+    apply(*record, r.at, r.body);
+}
+
+// Letters that left memory while the journal was read, and of which more was found further on.
+void ledger::revisit()
+{
+    for (const auto& id : revisit_) {
+        if (live_.contains(id)) continue;
+        auto found = load(id);
+        if (found && !is_idle(*found->state, options_.relayed_counts))
+            live_[id] = std::move(*found);
+    }
+    revisit_.clear();
+}
+
+void ledger::accept(
+    submission_id id,
+    timestamp at,
+    accepted_record record,
+    slice body,
+    on_done done
+)
+{
+    auto payload = events::print(record);
+    tracking_record whole{id, at, std::move(record)};
+    journal_->accept(
+        id,
+        at,
+        static_cast<std::uint8_t>(record_kind::accepted),
+        std::move(payload),
+        std::move(body),
+        [this, whole = std::move(whole), done = std::move(done)](journal::append_outcome outcome) {
+            if (!outcome.ec) {
+                const auto state = apply(whole, outcome.at, outcome.body);
+                if (state && notify_) notify_(state);
+            }
+            done(outcome.ec);
+        }
+    );
+}
+
+void ledger::append(submission_id id, timestamp at, record_body body, on_done done)
+{
+    auto payload = events::print(body);
+    const auto kind = static_cast<std::uint8_t>(kind_of(body));
+    tracking_record whole{id, at, std::move(body)};
+    journal_->append(
+        id,
+        at,
+        kind,
+        std::move(payload),
+        [this, whole = std::move(whole), done = std::move(done)](journal::append_outcome outcome) {
+            if (!outcome.ec) {
+                const auto state = apply(whole, outcome.at, {});
+                if (state && notify_) notify_(state);
+            } else {
+                log::error(
+                    "journal.append_failed",
+                    {{"submission", whole.submission.to_string()}, {"reason", outcome.ec.message()}}
+                );
+            }
+            if (done) done(outcome.ec);
+        }
+    );
+}
+
+// Applies a durable record; answers the account when it is one of a letter in memory.
+ledger::account_ptr ledger::apply(
+    const tracking_record& record,
+    const journal::position& at,
+    const journal::position& body
+)
+{
+    const std::lock_guard lock(mutex_);
+    note_milestone(tracking_milestones_, record.at, at);
+    if (const auto* place = std::get_if<mailbox_position_record>(&record.body)) {
+        last_read_[place->last.mailbox] = place->last;
+        return nullptr;
+    }
+    auto found = live_.find(record.submission);
+    if (const auto* accepted = std::get_if<accepted_record>(&record.body)) {
+        remember(record, *accepted);
+        note_milestone(documents_milestones_, record.at, body);
+        if (found == live_.end())
+            found = live_.emplace(record.submission, entry{nullptr, at, body}).first;
+    }
+    if (found == live_.end()) return nullptr;
+    auto next = found->second.state ? std::make_shared<account>(*found->second.state)
+                                    : std::make_shared<account>();
+    next->apply(record);
+    found->second.state = next;
+    if (is_idle(*next, options_.relayed_counts)) live_.erase(found);
+    return next;
+}
+
+ledger::account_ptr ledger::find(submission_id id)
+{
+    {
+        const std::lock_guard lock(mutex_);
+        if (const auto found = live_.find(id); found != live_.end()) return found->second.state;
+    }
+    auto found = load(id);
+    if (!found) return nullptr;
+    // It is asked for because something is about to happen to it.
+    const std::lock_guard lock(mutex_);
+    return live_.try_emplace(id, std::move(*found)).first->second.state;
+}
+
+std::optional<ledger::entry> ledger::load(submission_id id) const
+{
+    auto state = std::make_shared<account>();
+    entry found;
+    for (const auto& r : journal_->story(id)) {
+        if (!found.tracking) found.tracking = r.at;
+        if (r.body) found.body = r.body;
+        if (const auto record = read_back(r)) state->apply(*record);
+    }
+    if (!state->accepted) return std::nullopt;
+    found.state = std::move(state);
+    return found;
+}
+
+std::vector<ledger::account_ptr> ledger::live() const
+{
+    const std::lock_guard lock(mutex_);
+    std::vector<account_ptr> all;
+    all.reserve(live_.size());
+    for (const auto& [id, e] : live_) all.push_back(e.state);
+    return all;
+}
+
+std::size_t ledger::live_count() const
+{
+    const std::lock_guard lock(mutex_);
+    return live_.size();
+}
+
+void ledger::remember(const tracking_record& record, const accepted_record& accepted)
+{
+    const repetition_key key{
+        accepted.source,
+        accepted.sending_application,
+        accepted.sending_facility,
+        accepted.control.value,
+        {}};
+    seen_.emplace(
+        hash_of(key), seen{record.submission, prefix_of(accepted.content_hash), record.at}
+    );
+}
+
+std::optional<submission_id> ledger::find_repetition(const repetition_key& key, timestamp now) const
+{
+    const auto wanted = prefix_of(key.content_hash);
+    const std::lock_guard lock(mutex_);
+    const auto [first, last] = seen_.equal_range(hash_of(key));
+    for (auto at = first; at != last; ++at)
+        if (at->second.content_hash == wanted && now - at->second.at <= options_.duplicate_window)
+            return at->second.id;
+    return std::nullopt;
+}
+
+mail_place ledger::last_read(const std::string& mailbox) const
+{
+    const std::lock_guard lock(mutex_);
+    const auto found = last_read_.find(mailbox);
+    return found == last_read_.end() ? mail_place{mailbox, 0, 0} : found->second;
+}
+
+void ledger::note_milestone(std::vector<milestone>& all, timestamp at, journal::position where)
+{
+    if (!where || (!all.empty() && all.back().start.segment() == where.segment())) return;
+    all.push_back({at, where});
+}
+
+namespace {
+
+// Everything before this lies in segments whose every record is older than the retention.
+template <class Milestones>
+journal::position old_before(const Milestones& all, timestamp limit)
+{
+    journal::position before;
+    for (const auto& m : all)
+        if (m.at < limit) before = m.start;
+    return before;
+}
+
+}  // namespace
+
+void ledger::retire(timestamp now)
+{
+    journal::position documents, tracking;
+    {
+        const std::lock_guard lock(mutex_);
+        documents = old_before(documents_milestones_, now - options_.documents_retention);
+        tracking = old_before(tracking_milestones_, now - options_.tracking_retention);
+        for (const auto& [id, e] : live_) {
+            documents = std::min(documents, e.body);
+            tracking = std::min(tracking, e.tracking);
+        }
+        std::erase_if(seen_, [&](const auto& s) {
+            return now - s.second.at > options_.duplicate_window;
+        });
+    }
+    if (documents) journal_->retire(journal::stream::documents, documents);
+    if (tracking) journal_->retire(journal::stream::tracking, tracking);
+}
+
+}  // namespace vgm::app

@@ -1,0 +1,34 @@
+#include "gateway/app/letter_maker.hpp"
+
+#include "gateway/core/assert.hpp"
+#include "routes/document_to_mssante/letter.hpp"
+#include "schemas/transmission/request.hpp"
+
+namespace vgm::app {
+
+result<made_letter> make_stored_letter(
+    const journal::journal& from,
+    const account& letter,
+    int number,
+    const document_to_mssante::settings& with
+)
+{
+    const auto* delivery = letter.find_delivery(number);
+    VGM_ASSERT(letter.accepted && delivery != nullptr);
+    auto body = from.read_body(letter.id);
+    if (!body) return body.error();
+    // The message dies with this function: the mail keeps the decoded documents only.
+    const message m{
+        std::make_shared<const std::string>(std::move(*body)),
+        letter.accepted->source,
+        letter.accepted_at};
+    const auto request = transmission::reread_request(m, letter.id);
+    if (!request) return request.error();
+    auto mail = document_to_mssante::make_letter(
+        request->asked, request->headers, delivery->plan, letter.accepted_at, with
+    );
+    if (!mail) return mail.error();
+    return made_letter{std::make_shared<const mime::mail>(std::move(*mail))};
+}
+
+}  // namespace vgm::app

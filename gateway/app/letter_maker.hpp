@@ -1,0 +1,23 @@
+#pragma once
+
+#include "gateway/app/ledger.hpp"
+#include "routes/document_to_mssante/settings.hpp"
+#include "schemas/mime/mail.hpp"
+
+namespace vgm::app {
+
+// A mail, with the documents that its slices lie in.
+struct made_letter
+{
+    std::shared_ptr<const mime::mail> mail;
+};
+
+/** The mail of one delivery, from the message as it was stored. The same bytes at every attempt. */
+result<made_letter> make_stored_letter(
+    const journal::journal& from,
+    const account& letter,
+    int number,
+    const document_to_mssante::settings& with
+);
+
+}  // namespace vgm::app

@@ -1,0 +1,321 @@
+#include "gateway/app/post_office.hpp"
+
+#include "adapters/smtp/destination_io.hpp"
+#include "gateway/app/clock.hpp"
+#include "gateway/app/letter_maker.hpp"
+#include "gateway/runtime/await.hpp"
+#include "gateway/runtime/log.hpp"
+#include "gateway/runtime/stream.hpp"
+#include "gateway/runtime/workers_io.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+
+#include <condition_variable>
+#include <set>
+
+namespace vgm::app {
+namespace {
+
+namespace asio = boost::asio;
+namespace log = runtime::log;
+
+// What a letter of a size takes while it is on its way: the message, the decoded documents, a
+// parser's copy, the readable PDF.
+std::size_t memory_for(const account& letter)
+{
+    return letter.accepted->body_size * 4 + 256 * 1024;
+}
+
+attempt_outcome to_outcome(const smtp::delivery_report& report, int number, int attempt)
+{
+    attempt_outcome o;
+    o.number = number;
+    o.attempt = attempt;
+    o.status = report.status;
+    o.reply_code = report.reply_code;
+    o.stage = report.at == smtp::stage::connecting ? "connecting" : std::string{};
+    o.reason = report.describe();
+    o.remote_id = report.remote_queue_id;
+    o.operator_problem = report.operator_problem;
+    return o;
+}
+
+template <class Record>
+Record as(const attempt_outcome& o)
+{
+    Record record;
+    static_cast<attempt_outcome&>(record) = o;
+    return record;
+}
+
+}  // namespace
+
+struct post_office::impl : std::enable_shared_from_this<impl>
+{
+    impl(
+        runtime::workers& workers,
+        ledger& l,
+        smtp::destination& t,
+        runtime::budget& m,
+        post_office_settings s
+    )
+        : executor(runtime::executor_of(workers)),
+          strand(asio::make_strand(executor)),
+          timer(strand),
+          letters(l),
+          to(t),
+          memory(m),
+          settings(std::move(s))
+    {}
+
+    // ---- the queue: everything below runs on the strand until attempt() ----
+
+    void consider(const account& letter)
+    {
+        if (!letter.planned || letter.unroutable || stopping) return;
+        for (const auto& d : letter.deliveries) {
+            const delivery_id id{letter.id, d.plan.number};
+            if (known.contains(id)) continue;
+            if (const auto when = due_time(d)) {
+                known.insert(id);
+                due.emplace(*when, id);
+            }
+        }
+        pump();
+    }
+
+    std::optional<timestamp> due_time(const delivery_account& d) const
+    {
+        switch (d.status) {
+            case delivery_status::queued:
+                return timestamp{};
+            case delivery_status::deferred:
+                return d.next_attempt.value_or(timestamp{});
+            case delivery_status::uncertain:
+                if (settings.uncertain == uncertain_policy::resend) return timestamp{};
+                return std::nullopt;
+            case delivery_status::sending:
+            case delivery_status::sent:
+            case delivery_status::bounced:
+            case delivery_status::expired:
+                return std::nullopt;
+        }
+        return std::nullopt;
+    }
+
+    void pump()
+    {
+        const auto at = app::now();
+        while (!stopping && !due.empty() && due.begin()->first <= at &&
+               under_way < settings.concurrent_max) {
+            const auto id = due.begin()->second;
+            due.erase(due.begin());
+            ++under_way;
+            asio::co_spawn(
+                asio::make_strand(executor),
+                attempt(id),
+                [self = shared_from_this(), id](std::exception_ptr e) {
+                    asio::post(self->strand, [self, id, failed = static_cast<bool>(e)] {
+                        self->finish(id, failed);
+                    });
+                }
+            );
+        }
+        if (due.empty() || under_way >= settings.concurrent_max || stopping) return;
+        timer.expires_after(std::max(milliseconds{1}, due.begin()->first - at));
+        timer.async_wait([self = shared_from_this()](error_code ec) {
+            if (!ec) self->pump();
+        });
+    }
+
+    void finish(delivery_id id, bool failed)
+    {
+        --under_way;
+        known.erase(id);
+        if (failed) {
+            // An exception is a bug or a lack of memory: the letter waits a little and is tried
+            // again.
+            log::error("delivery.exception", {{"delivery", id.to_string()}});
+            known.insert(id);
+            due.emplace(app::now() + seconds{30}, id);
+        } else if (const auto letter = letters.find(id.submission)) {
+            consider(*letter);
+        }
+        pump();
+        const std::lock_guard lock(mutex);
+        idle.notify_all();
+    }
+
+    // ---- one attempt, on a strand of its own ----
+
+    asio::awaitable<void> attempt(delivery_id id)
+    {
+        const auto self = shared_from_this();
+        const auto letter = letters.find(id.submission);
+        const auto* d = letter ? letter->find_delivery(id.number) : nullptr;
+        if (d == nullptr || !due_time(*d)) co_return;
+        const int number = d->attempts + 1;
+        const auto lease = co_await lease_of(memory_for(*letter));
+        auto made = make_stored_letter(letters.journal(), *letter, id.number, settings.letters);
+        if (!made) co_return co_await give_up(id, made.error());
+        if (made->mail->size() > settings.message_bytes_max)
+            co_return co_await refuse_size(id, number);
+        const auto report = co_await hand_over(id, *d, number, *made);
+        co_await write_down(id, *d, to_outcome(report, id.number, number), report.result);
+    }
+
+    asio::awaitable<smtp::delivery_report>
+    hand_over(delivery_id id, const delivery_account& d, int number, const made_letter& made)
+    {
+        smtp::envelope envelope;
+        envelope.sender = settings.letters.mailbox;
+        envelope.recipient = d.plan.to.address;
+        envelope.envelope_id = id.to_string();
+        auto reader = std::make_shared<mime::mail_reader>(*made.mail);
+        smtp::content content{made.mail->size(), [reader, mail = made.mail](std::span<char> into) {
+                                  return reader->read(into);
+                              }};
+        auto confirm = [this, id, number]() -> asio::awaitable<bool> {
+            const auto ec =
+                co_await append(id.submission, sending_record{id.number, number, to.name()});
+            co_return !ec;
+        };
+        co_return co_await smtp::deliver(
+            to, std::move(envelope), std::move(content), std::move(confirm)
+        );
+    }
+
+    asio::awaitable<void>
+    write_down(delivery_id id, const delivery_account& d, attempt_outcome o, smtp::outcome result)
+    {
+        log::event(
+            result == smtp::outcome::sent ? log::level::info : log::level::warning,
+            "delivery." + std::string{to_string(result)},
+            {
+                {"delivery", id.to_string()},
+                {"attempt", std::to_string(o.attempt)},
+                {"outcome", o.reason},
+                {"remote_id", o.remote_id},
+                {"operator_problem", o.operator_problem ? "yes" : "no"},
+            }
+        );
+        switch (result) {
+            case smtp::outcome::sent:
+                co_return co_await append_surely(id, as<sent_record>(o));
+            case smtp::outcome::bounced:
+                co_return co_await append_surely(id, as<bounced_record>(o));
+            case smtp::outcome::uncertain:
+                co_return co_await append_surely(id, as<uncertain_record>(o));
+            case smtp::outcome::deferred:
+                break;
+        }
+        const auto at = app::now();
+        const auto next =
+            settings.retry.next(o.attempt, d.first_attempt.value_or(at), at, random_share());
+        o.next_attempt = next.value_or(timestamp{});
+        co_await append_surely(id, as<deferred_record>(o));
+        if (next) co_return;
+        log::warning("delivery.expired", {{"delivery", id.to_string()}});
+        co_await append_surely(id, expired_record{id.number});
+    }
+
+    asio::awaitable<void> give_up(delivery_id id, issue why)
+    {
+        log::error(
+            "letter.unroutable",
+            {{"submission", id.submission.to_string()}, {"rule", why.rule}, {"reason", why.detail}}
+        );
+        co_await append_surely(id, unroutable_record{why.rule, why.where, why.detail});
+    }
+
+    asio::awaitable<void> refuse_size(delivery_id id, int number)
+    {
+        bounced_record record;
+        record.number = id.number;
+        record.attempt = number;
+        record.status = {5, 3, 4};
+        record.stage = "before sending";
+        record.reason =
+            "the mail is larger than the operator takes; see operator.submission.message_bytes_max";
+        log::warning(
+            "delivery.bounced", {{"delivery", id.to_string()}, {"outcome", record.reason}}
+        );
+        co_await append_surely(id, std::move(record));
+    }
+
+    asio::awaitable<error_code> append(submission_id id, record_body body)
+    {
+        co_return co_await runtime::await_callback<error_code>(
+            [&](std::function<void(error_code)> done) {
+                letters.append(id, app::now(), std::move(body), std::move(done));
+            }
+        );
+    }
+
+    // An outcome must not be forgotten because the disk is full for a while.
+    asio::awaitable<void> append_surely(delivery_id id, record_body body)
+    {
+        while (co_await append(id.submission, body)) {
+            if (stopping)
+                co_return;  // after a restart the account says "sending": uncertain, not lost
+            co_await runtime::sleep_for(std::chrono::seconds(1));
+        }
+    }
+
+    asio::awaitable<std::shared_ptr<runtime::budget::lease>> lease_of(std::size_t bytes)
+    {
+        using granted = std::shared_ptr<runtime::budget::lease>;
+        co_return co_await runtime::await_callback<granted>([&](std::function<void(granted)> done) {
+            memory.acquire(bytes, std::move(done));
+        });
+    }
+
+    asio::any_io_executor executor;
+    asio::strand<asio::any_io_executor> strand;
+    asio::steady_timer timer;
+    ledger& letters;
+    smtp::destination& to;
+    runtime::budget& memory;
+    const post_office_settings settings;
+
+    std::set<delivery_id> known;  // queued or under way
+    std::multimap<timestamp, delivery_id> due;
+    std::atomic<std::size_t> under_way{0};
+    std::atomic<bool> stopping{false};
+    std::mutex mutex;
+    std::condition_variable idle;
+};
+
+post_office::post_office(
+    runtime::workers& workers,
+    ledger& letters,
+    smtp::destination& to,
+    runtime::budget& memory,
+    post_office_settings settings
+)
+    : impl_(std::make_shared<impl>(workers, letters, to, memory, std::move(settings)))
+{}
+
+post_office::~post_office() { impl_->stopping = true; }
+
+void post_office::consider(ledger::account_ptr letter)
+{
+    asio::post(impl_->strand, [self = impl_, letter = std::move(letter)] {
+        self->consider(*letter);
+    });
+}
+
+bool post_office::drain(std::chrono::seconds patience)
+{
+    impl_->stopping = true;
+    std::unique_lock lock(impl_->mutex);
+    return impl_->idle.wait_for(lock, patience, [&] { return impl_->under_way == 0; });
+}
+
+post_office::statistics post_office::now() const { return {impl_->due.size(), impl_->under_way}; }
+
+}  // namespace vgm::app

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "adapters/smtp/destination.hpp"
+#include "gateway/app/ledger.hpp"
+#include "gateway/runtime/budget.hpp"
+#include "gateway/runtime/workers.hpp"
+#include "routes/document_to_mssante/settings.hpp"
+
+#include <chrono>
+#include <memory>
+
+namespace vgm::app {
+
+enum class uncertain_policy { hold, resend };
+
+struct post_office_settings
+{
+    document_to_mssante::settings letters;
+    retry_schedule retry;
+    uncertain_policy uncertain = uncertain_policy::hold;
+    std::size_t message_bytes_max = 25 << 20;  // of the encoded mail, as the operator counts
+    std::size_t concurrent_max = 4;            // mails under way at once
+};
+
+// Sends what the ledger says is due: makes the mail, hands it to the operator, writes down what
+// became of it, and comes back for what was deferred. Only what is durable counts: "sending" is
+// written before the end of data goes out, so that after a crash no letter is sent twice
+// unannounced.
+class post_office
+{
+public:
+    // Everything handed over must outlive it.
+    post_office(
+        runtime::workers& workers,
+        ledger& letters,
+        smtp::destination& to,
+        runtime::budget& memory,
+        post_office_settings settings
+    );
+    ~post_office();
+    post_office(const post_office&) = delete;
+    post_office& operator=(const post_office&) = delete;
+
+    // Looks at a letter and queues what is due, now or later. Thread safe, returns at once.
+    void consider(ledger::account_ptr letter);
+
+    // Starts nothing new and waits for what is under way.
+    // @return Whether all of it ended in time.
+    bool drain(std::chrono::seconds patience);
+
+    struct statistics
+    {
+        std::size_t waiting = 0, under_way = 0;
+    };
+    statistics now() const;
+
+private:
+    struct impl;
+    std::shared_ptr<impl> impl_;
+};
+
+}  // namespace vgm::app

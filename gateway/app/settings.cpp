@@ -1,0 +1,78 @@
+#include "gateway/app/settings.hpp"
+
+#include "gateway/app/settings_checks.hpp"
+#include "gateway/config/document.hpp"
+#include "gateway/config/reader.hpp"
+
+#include <cerrno>
+#include <fstream>
+#include <system_error>
+
+namespace vgm::app {
+
+namespace {
+
+enum class look_at_files { no, yes };
+
+loaded_settings read_and_check(
+    std::string_view text,
+    const std::string& name,
+    const std::filesystem::path& folder,
+    look_at_files files
+)
+{
+    config::problem_list problems(name);
+    settings all;
+    const config::places where = config::read(text, folder, all, problems);
+    check_together(all, where, problems);
+    if (files == look_at_files::yes) check_files(all, where, problems);
+
+    loaded_settings loaded;
+    if (!problems.has_errors()) loaded.value = std::move(all);
+    loaded.problems = problems.take();
+    return loaded;
+}
+
+loaded_settings refuse_file(const std::string& name, std::string message)
+{
+    config::problem_list problems(name);
+    problems.error({}, {}, std::move(message));
+    return {std::nullopt, problems.take()};
+}
+
+// Reads one byte more than is allowed at most: enough to be refused for its size.
+std::optional<std::string> read_text(const std::filesystem::path& file)
+{
+    std::ifstream input(file, std::ios::binary);
+    std::string text(config::document_bytes_max + 1, '\0');
+    if (!input) return std::nullopt;
+    input.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (input.bad()) return std::nullopt;
+    text.resize(static_cast<std::size_t>(input.gcount()));
+    return text;
+}
+
+}  // namespace
+
+loaded_settings load_settings(const std::filesystem::path& file)
+{
+    std::error_code failure;
+    if (std::filesystem::is_directory(file, failure))
+        return refuse_file(file.string(), "is a folder, not a file");
+    errno = 0;
+    const auto text = read_text(file);
+    if (!text)
+        return refuse_file(
+            file.string(), "cannot be read: " + std::generic_category().message(errno)
+        );
+    const auto folder = std::filesystem::absolute(file, failure).parent_path();
+    return read_and_check(*text, file.string(), folder, look_at_files::yes);
+}
+
+loaded_settings
+read_settings(std::string_view text, const std::string& name, const std::filesystem::path& folder)
+{
+    return read_and_check(text, name, folder, look_at_files::no);
+}
+
+}  // namespace vgm::app

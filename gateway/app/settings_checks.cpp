@@ -1,0 +1,139 @@
+#include "gateway/app/settings_checks.hpp"
+
+namespace vgm::app {
+
+namespace {
+
+// Says what is wrong with the first of some paths, if each of them was read well.
+class judge
+{
+public:
+    judge(const config::places& where, config::problem_list& problems)
+        : where_(where), problems_(problems)
+    {}
+
+    bool sound(const std::string& path, const std::string& with = {}) const
+    {
+        return where_.sound(path) && (with.empty() || where_.sound(with));
+    }
+    config::position of(const std::string& path) const { return where_.of(path); }
+    std::string line_of(const std::string& path) const
+    {
+        return " (line " + std::to_string(where_.of(path).line) + ")";
+    }
+    void error(const std::string& path, std::string message, std::string suggestion = {})
+    {
+        problems_.error(where_.of(path), path, std::move(message), std::move(suggestion));
+    }
+    void warning(const std::string& path, std::string message, std::string suggestion = {})
+    {
+        problems_.warning(where_.of(path), path, std::move(message), std::move(suggestion));
+    }
+    // `path` may not be more than `other`, whatever the unit.
+    template <class T>
+    void in_order(const std::string& path, T value, const std::string& other, T bound)
+    {
+        if (value > bound && sound(path, other))
+            error(path, "more than " + other + line_of(other), "lower it, or raise the other");
+    }
+
+private:
+    const config::places& where_;
+    config::problem_list& problems_;
+};
+
+std::string source_key(std::size_t index, std::string_view key)
+{
+    return config::join(config::item_path("sources", index), key);
+}
+
+void check_sources_apart(const settings& all, judge& j)
+{
+    for (std::size_t b = 0; b < all.sources.size(); ++b)
+        for (std::size_t a = 0; a < b; ++a) {
+            const std::string name_a = source_key(a, "name"), name_b = source_key(b, "name");
+            if (all.sources[a].name == all.sources[b].name && j.sound(name_a, name_b))
+                j.error(name_b, "another source has this name" + j.line_of(name_a));
+            const std::string at_a = source_key(a, "listen"), at_b = source_key(b, "listen");
+            if (all.sources[a].listen.overlaps(all.sources[b].listen) && j.sound(at_a, at_b))
+                j.error(at_b, "another source listens there" + j.line_of(at_a));
+        }
+}
+
+void check_receipts_back(const settings& all, judge& j)
+{
+    for (std::size_t i = 0; i < all.sources.size(); ++i) {
+        const source_settings& source = all.sources[i];
+        const std::string to = source_key(i, "receipts_to");
+        if (source.receipts_tls && !source.receipts_to && j.sound(to))
+            j.error(source_key(i, "receipts_tls"), "is of no use without receipts_to");
+        if (source.receipts_to && source.receipts_to->port == 0)
+            j.error(to, "port 0 can be listened on, but not connected to");
+        const std::string largest = source_key(i, "block_bytes_max");
+        if (source.block_bytes_max > all.intake.memory_max && j.sound(largest, "intake.memory_max"))
+            j.warning(
+                largest,
+                "more than intake.memory_max" + j.line_of("intake.memory_max"),
+                "a message of this size would have to wait for ever"
+            );
+    }
+}
+
+void check_operator(const operator_settings& s, judge& j)
+{
+    if (s.submission.address.port == 0 && j.sound("operator.submission.address"))
+        j.error("operator.submission.address", "port 0 can be listened on, but not connected to");
+    if (!s.reading) return;
+    const std::string reading = "operator.reading.";
+    if (s.reading->address.port == 0 && j.sound(reading + "address"))
+        j.error(reading + "address", "port 0 can be listened on, but not connected to");
+    if (!j.sound(reading + "authentication")) return;
+    const bool password = s.reading->authentication == reading_authentication::password;
+    if (password && s.reading->user.empty() && j.sound(reading + "user"))
+        j.error(reading + "user", "is needed with 'authentication: password'");
+    if (password && !s.reading->password_file && j.sound(reading + "password_file"))
+        j.error(reading + "password_file", "is needed with 'authentication: password'");
+    if (!password && s.reading->password_file)
+        j.warning(
+            reading + "password_file",
+            "is not read with 'authentication: external'",
+            "write 'authentication: password', or remove it"
+        );
+}
+
+void check_times(const settings& all, judge& j)
+{
+    const auto check = [&](const std::string& section, const retry_schedule& retry) {
+        const std::string longest = section + ".retry_longest";
+        j.in_order(section + ".retry_first", retry.first, longest, retry.longest);
+        j.in_order(longest, retry.longest, section + ".give_up_after", retry.give_up_after);
+    };
+    check("delivery", all.delivery.retry);
+    check("receipts", all.receipts.retry);
+
+    const std::string kept = "journal.documents_retention";
+    if (all.journal.documents_retention < all.delivery.retry.give_up_after &&
+        j.sound(kept, "delivery.give_up_after"))
+        j.warning(
+            kept,
+            "less than delivery.give_up_after" + j.line_of("delivery.give_up_after"),
+            "a letter could be gone before it is given up"
+        );
+}
+
+}  // namespace
+
+void check_together(
+    const settings& all,
+    const config::places& where,
+    config::problem_list& problems
+)
+{
+    judge j(where, problems);
+    check_sources_apart(all, j);
+    check_receipts_back(all, j);
+    check_operator(all.mail_operator, j);
+    check_times(all, j);
+}
+
+}  // namespace vgm::app

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "gateway/app/settings.hpp"
+#include "gateway/config/visitor.hpp"
+
+namespace vgm::app {
+
+// What each section says of its keys; together, the only place where a key is declared.
+void describe(config::visitor& v, gateway_settings& s);
+void describe(config::visitor& v, log_settings& s);
+void describe(config::visitor& v, tls_settings& s);
+void describe(config::visitor& v, server_tls_settings& s);
+void describe(config::visitor& v, source_settings& s);
+void describe(config::visitor& v, journal_settings& s);
+void describe(config::visitor& v, intake_settings& s);
+void describe(config::visitor& v, submission_settings& s);
+void describe(config::visitor& v, reading_settings& s);
+void describe(config::visitor& v, operator_settings& s);
+void describe(config::visitor& v, mailbox_settings& s);
+void describe(config::visitor& v, delivery_settings& s);
+void describe(config::visitor& v, receipts_settings& s);
+
+}  // namespace vgm::app
