@@ -13,8 +13,7 @@ class command
 public:
     explicit command(std::string text) : parts_{std::move(text)} {}
 
-    // SP and a string: quoted, or a literal when quoting cannot carry it (8-bit characters, CR,
-    // LF).
+    // SP and a string: quoted, or a literal where quotes cannot carry it (8-bit, CR, LF).
     command& append(std::string_view argument);
 
     // A piece of its own, for AUTHENTICATE's answer to "+".

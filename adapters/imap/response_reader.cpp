@@ -99,7 +99,7 @@ void response_reader::end_line()
 bool response_reader::begin_literal()
 {
     const auto found = find_announcement(raw_.text, line_start_);
-    if (!found || (raw_.literals.empty() && is_status_line(raw_.text))) return false;
+    if (!found || is_status_line(raw_.text)) return false;
     if (!found->in_range) {
         give_up(fault::too_large, "a literal's size is out of range");
         return false;

@@ -97,8 +97,8 @@ public:
     stage at() const { return state_; }
 
 private:
-    using step =
-        std::optional<action>;  // nothing: the next reply is awaited, nothing is to be sent
+    // Nothing: the next reply is already on its way, and there is nothing to say before it.
+    using step = std::optional<action>;
 
     step on_reply(const reply& r);
     step on_greeting(const reply& r);

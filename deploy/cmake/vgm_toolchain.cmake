@@ -15,11 +15,12 @@ set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
 option(VGM_TESTS "Build the tests and benchmarks" ON)
 set(VGM_SANITIZE "" CACHE STRING "Sanitizers: 'address,undefined' or 'thread'")
 
-# ccache needs to be told that a precompiled header may be trusted across builds.
+# ccache needs to be told that a precompiled header may be trusted across builds, and that two build
+# folders make the same object.
 find_program(VGM_CCACHE ccache)
 if(VGM_CCACHE)
     set(CMAKE_CXX_COMPILER_LAUNCHER
-        ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+        ${CMAKE_COMMAND} -E env CCACHE_NOHASHDIR=true CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
         ${VGM_CCACHE})
 endif()
 find_program(VGM_MOLD mold)
@@ -37,7 +38,9 @@ target_compile_options(vgm_warnings INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Woverloaded-virtual
     -Wno-missing-field-initializers -Werror
     # g++ 12 sees overlapping copies inside std::string where there are none (GCC bug 105651).
-    $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
+    # And coroutine frames that Asio recycles as if they were freed by the wrong function.
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-mismatched-new-delete>)
 if(VGM_SANITIZE)
     # The sanitizers' instrumentation makes g++ 12 see uninitialised values that are not there.
     target_compile_options(vgm_warnings INTERFACE -Wno-maybe-uninitialized)

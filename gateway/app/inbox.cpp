@@ -113,17 +113,16 @@ struct inbox::impl : std::enable_shared_from_this<impl>
              {"reason", reason}}
         );
         const auto at = now();
-        if (co_await append(
-                fresh_id(at),
-                unclaimed_record{place, std::move(kind), std::move(mail_id), std::move(reason)}
-            ))
-            co_return false;
+        const record_body record =
+            unclaimed_record{place, std::move(kind), std::move(mail_id), std::move(reason)};
+        if (co_await append(fresh_id(at), record)) co_return false;
         co_return co_await move_on(place);
     }
 
     asio::awaitable<bool> move_on(mail_place place)
     {
-        co_return !co_await append(story_of(mailbox), mailbox_position_record{std::move(place)});
+        const record_body record = mailbox_position_record{std::move(place)};
+        co_return !co_await append(story_of(mailbox), record);
     }
 
     asio::awaitable<error_code> append(submission_id id, record_body body)

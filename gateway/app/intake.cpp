@@ -2,6 +2,7 @@
 
 #include "gateway/app/clock.hpp"
 #include "gateway/runtime/log.hpp"
+#include "routes/document_to_mssante/letter.hpp"
 #include "routes/document_to_mssante/plan.hpp"
 
 namespace vgm::app {
@@ -76,11 +77,11 @@ void intake::handle(message m, const transmission::gate_settings& gate, answer r
     const auto id = fresh_id(m.received_at);
     auto r = transmission::read_request(m, id, gate);
     if (!r.accepted()) return refuse(r, m.source, m.received_at, reply);
-    auto plan = document_to_mssante::make_plan(r.asked, mailbox_);
-    if (!plan) {
-        r.found.push_back(plan.error());
-        return refuse(r, m.source, m.received_at, reply);
-    }
+    for (auto& i : document_to_mssante::check_letter(r.asked, r.headers, letter_settings_))
+        r.found.push_back(std::move(i));
+    auto plan = document_to_mssante::make_plan(r.asked, letter_settings_.mailbox);
+    if (!plan) r.found.push_back(plan.error());
+    if (!r.accepted()) return refuse(r, m.source, m.received_at, reply);
     const repetition_key key{
         m.source,
         r.answer.sending_application,
@@ -217,8 +218,8 @@ void intake::plan_again(const account& a)
     const message m{
         std::make_shared<const std::string>(std::move(*body)), a.accepted->source, a.accepted_at};
     const auto r = transmission::reread_request(m, a.id);
-    auto plan =
-        r ? document_to_mssante::make_plan(r->asked, mailbox_) : result<planned_record>(r.error());
+    auto plan = r ? document_to_mssante::make_plan(r->asked, letter_settings_.mailbox)
+                  : result<planned_record>(r.error());
     if (plan)
         letters_.append(a.id, now(), std::move(*plan));
     else

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gateway/app/ledger.hpp"
+#include "routes/document_to_mssante/settings.hpp"
 #include "schemas/transmission/request.hpp"
 
 #include <functional>
@@ -19,8 +20,8 @@ class intake
 public:
     using answer = std::function<void(std::string)>;
 
-    // `mailbox`: our own address, for Message-IDs.
-    intake(ledger& letters, std::string mailbox) : letters_(letters), mailbox_(std::move(mailbox))
+    intake(ledger& letters, document_to_mssante::settings letter_settings)
+        : letters_(letters), letter_settings_(std::move(letter_settings))
     {}
 
     // `reply` is called once, from this or another thread.
@@ -52,7 +53,7 @@ private:
     void settle(const repetition_key& key, submission_id id, timestamp at, error_code ec);
 
     ledger& letters_;
-    const std::string mailbox_;
+    const document_to_mssante::settings letter_settings_;
     std::mutex mutex_;
     // Messages that are being made durable, and who waits for that: two copies of one message on
     // two connections become one letter.

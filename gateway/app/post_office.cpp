@@ -180,8 +180,8 @@ struct post_office::impl : std::enable_shared_from_this<impl>
                                   return reader->read(into);
                               }};
         auto confirm = [this, id, number]() -> asio::awaitable<bool> {
-            const auto ec =
-                co_await append(id.submission, sending_record{id.number, number, to.name()});
+            const record_body record = sending_record{id.number, number, to.name()};
+            const auto ec = co_await append(id.submission, record);
             co_return !ec;
         };
         co_return co_await smtp::deliver(
@@ -205,11 +205,11 @@ struct post_office::impl : std::enable_shared_from_this<impl>
         );
         switch (result) {
             case smtp::outcome::sent:
-                co_return co_await append_surely(id, as<sent_record>(o));
+                co_return co_await append_surely(id, record_body(as<sent_record>(o)));
             case smtp::outcome::bounced:
-                co_return co_await append_surely(id, as<bounced_record>(o));
+                co_return co_await append_surely(id, record_body(as<bounced_record>(o)));
             case smtp::outcome::uncertain:
-                co_return co_await append_surely(id, as<uncertain_record>(o));
+                co_return co_await append_surely(id, record_body(as<uncertain_record>(o)));
             case smtp::outcome::deferred:
                 break;
         }
@@ -220,7 +220,8 @@ struct post_office::impl : std::enable_shared_from_this<impl>
         co_await append_surely(id, as<deferred_record>(o));
         if (next) co_return;
         log::warning("delivery.expired", {{"delivery", id.to_string()}});
-        co_await append_surely(id, expired_record{id.number});
+        const record_body over = expired_record{id.number};
+        co_await append_surely(id, over);
     }
 
     asio::awaitable<void> give_up(delivery_id id, issue why)
@@ -229,7 +230,8 @@ struct post_office::impl : std::enable_shared_from_this<impl>
             "letter.unroutable",
             {{"submission", id.submission.to_string()}, {"rule", why.rule}, {"reason", why.detail}}
         );
-        co_await append_surely(id, unroutable_record{why.rule, why.where, why.detail});
+        const record_body record = unroutable_record{why.rule, why.where, why.detail};
+        co_await append_surely(id, record);
     }
 
     asio::awaitable<void> refuse_size(delivery_id id, int number)

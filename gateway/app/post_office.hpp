@@ -2,6 +2,7 @@
 
 #include "adapters/smtp/destination.hpp"
 #include "gateway/app/ledger.hpp"
+#include "gateway/core/retry_schedule.hpp"
 #include "gateway/runtime/budget.hpp"
 #include "gateway/runtime/workers.hpp"
 #include "routes/document_to_mssante/settings.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 
 // The whole configuration of the gateway as plain structs: what deploy/config/vaguemestre.yaml
-// says, with the defaults of what it leaves out. Each key is described once, in settings_keys.cpp;
+// says, with the defaults of what it leaves out. Each key is described once, in settings_keys*.cpp;
 // the meaning, unit and range of a member are there, and so in docs/configuration.md.
 
 #include "gateway/config/byte_size.hpp"

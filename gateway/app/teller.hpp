@@ -2,6 +2,7 @@
 
 #include "adapters/mllp/client.hpp"
 #include "gateway/app/ledger.hpp"
+#include "gateway/core/retry_schedule.hpp"
 #include "gateway/runtime/workers.hpp"
 
 #include <map>

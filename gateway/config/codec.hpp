@@ -20,11 +20,11 @@ namespace vgm::config {
 // What can be said of a type of value before there is one.
 struct value_type
 {
-    std::string name;                  // as the reference calls it: "duration"
-    std::string expected;              // as an error message says it: "a duration such as 30s"
-    std::string json = "string";       // its JSON Schema type
-    std::string pattern = {};          // of its text, for the JSON Schema
-    std::vector<std::string> choices;  // all there are; empty: not a choice
+    std::string name;                       // as the reference calls it: "duration"
+    std::string expected;                   // as an error message says it: "a duration such as 30s"
+    std::string json = "string";            // its JSON Schema type
+    std::string pattern = {};               // of its text, for the JSON Schema
+    std::vector<std::string> choices = {};  // all there are; empty: not a choice
     bool is_path = false;
 };
 

@@ -16,10 +16,7 @@ std::size_t chain_index::shard_of(const submission_id& of)
     return std::hash<submission_id>{}(of) % shards;
 }
 
-position chain_index::last(const submission_id& of) const
-{
-    return shards_[shard_of(of)].last(of);
-}
+position chain_index::last(const submission_id& of) const { return shards_[shard_of(of)].last(of); }
 
 void chain_index::put(const submission_id& of, position last)
 {
@@ -65,11 +62,10 @@ void chain_index::shard::put(const submission_id& of, position last)
 void chain_index::shard::forget_before(position kept)
 {
     const std::unique_lock lock(mutex_);
-    const auto left = static_cast<std::size_t>(
-        std::count_if(table_.begin(), table_.end(), [&](const entry& e) {
+    const auto left =
+        static_cast<std::size_t>(std::count_if(table_.begin(), table_.end(), [&](const entry& e) {
             return e.last && e.last >= kept;
-        })
-    );
+        }));
     if (left == used_) return;
     std::size_t places = places_min;
     while (left * 2 > places) places *= 2;

@@ -9,10 +9,7 @@ committer::committer(group_commit& group, std::uint64_t waiting_bytes_max)
     : group_(group), waiting_bytes_max_(waiting_bytes_max), thread_([this] { work(); })
 {}
 
-committer::~committer()
-{
-    close();
-}
+committer::~committer() { close(); }
 
 error_code committer::submit(request& r)
 {

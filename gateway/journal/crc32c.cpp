@@ -36,9 +36,8 @@ std::uint64_t load(const char* p) noexcept
 }
 
 #if defined(__x86_64__)
-__attribute__((target("sse4.2"))) std::uint32_t by_instruction(
-    std::string_view bytes, std::uint32_t so_far
-) noexcept
+__attribute__((target("sse4.2"))) std::uint32_t
+by_instruction(std::string_view bytes, std::uint32_t so_far) noexcept
 {
     const char* p = bytes.data();
     const char* const end = p + bytes.size();
@@ -68,7 +67,8 @@ std::uint32_t crc32c_by_table(std::string_view bytes, std::uint32_t so_far) noex
         crc = 0;
         for (std::size_t i = 0; i < 8; ++i) crc ^= tables[7 - i][(word >> (8 * i)) & 0xFF];
     }
-    for (; p != end; ++p) crc = (crc >> 8) ^ tables[0][(crc ^ static_cast<unsigned char>(*p)) & 0xFF];
+    for (; p != end; ++p)
+        crc = (crc >> 8) ^ tables[0][(crc ^ static_cast<unsigned char>(*p)) & 0xFF];
     return ~crc;
 }
 

@@ -35,8 +35,9 @@ result<std::unique_ptr<directory_lock>> directory_lock::take(const std::string& 
         return make_issue(
             errc::in_use,
             path,
-            "process " + read_pid(fd) + " writes this journal: stop it, or set another "
-            "journal.directory"
+            "process " + read_pid(fd) +
+                " writes this journal: stop it, or set another "
+                "journal.directory"
         );
     }
     // For the reader of the refusal only: the lock does not depend on it.
@@ -46,9 +47,6 @@ result<std::unique_ptr<directory_lock>> directory_lock::take(const std::string& 
     return lock;
 }
 
-directory_lock::~directory_lock()
-{
-    ::close(fd_);
-}
+directory_lock::~directory_lock() { ::close(fd_); }
 
 }  // namespace vgm::journal

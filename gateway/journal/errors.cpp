@@ -6,14 +6,22 @@ namespace {
 const char* sentence(errc e) noexcept
 {
     switch (e) {
-        case errc::closed: return "the journal is closed";
-        case errc::too_much_waiting: return "too much is waiting for the disk";
-        case errc::record_too_large: return "the record is larger than a segment can hold";
-        case errc::in_use: return "another process writes this journal";
-        case errc::segment_missing: return "a segment is missing";
-        case errc::segment_damaged: return "a segment is damaged";
-        case errc::not_found: return "there is no such record, or it has been retired";
-        case errc::bad_settings: return "the journal's settings cannot be used";
+        case errc::closed:
+            return "the journal is closed";
+        case errc::too_much_waiting:
+            return "too much is waiting for the disk";
+        case errc::record_too_large:
+            return "the record is larger than a segment can hold";
+        case errc::in_use:
+            return "another process writes this journal";
+        case errc::segment_missing:
+            return "a segment is missing";
+        case errc::segment_damaged:
+            return "a segment is damaged";
+        case errc::not_found:
+            return "there is no such record, or it has been retired";
+        case errc::bad_settings:
+            return "the journal's settings cannot be used";
     }
     return "unknown";
 }
@@ -32,10 +40,7 @@ const boost::system::error_category& journal_category() noexcept
     return instance;
 }
 
-error_code make_error_code(errc e) noexcept
-{
-    return {static_cast<int>(e), journal_category()};
-}
+error_code make_error_code(errc e) noexcept { return {static_cast<int>(e), journal_category()}; }
 
 issue make_issue(error_code code, std::string path, std::string detail)
 {

@@ -13,10 +13,7 @@
 namespace vgm::journal {
 namespace {
 
-error_code system_error(int number)
-{
-    return {number, boost::system::system_category()};
-}
+error_code system_error(int number) { return {number, boost::system::system_category()}; }
 
 class descriptor final : public file
 {
@@ -25,9 +22,8 @@ public:
     descriptor(const descriptor&) = delete;
     ~descriptor() override { ::close(fd_); }
 
-    std::size_t read_at(
-        char* to, std::size_t size, std::uint64_t offset, error_code& ec
-    ) const override
+    std::size_t read_at(char* to, std::size_t size, std::uint64_t offset, error_code& ec)
+        const override
     {
         std::size_t got = 0;
         while (got < size) {
@@ -40,9 +36,8 @@ public:
         return got;
     }
 
-    std::size_t write_at(
-        std::span<const iovec> parts, std::uint64_t offset, error_code& ec
-    ) override
+    std::size_t write_at(std::span<const iovec> parts, std::uint64_t offset, error_code& ec)
+        override
     {
         const int count = static_cast<int>(std::min<std::size_t>(parts.size(), IOV_MAX));
         for (;;) {
@@ -73,7 +68,8 @@ public:
 
     std::uint64_t size(error_code& ec) const override
     {
-        struct stat status{};
+        struct stat status
+        {};
         if (::fstat(fd_, &status) != 0) ec = system_error(errno);
         return static_cast<std::uint64_t>(status.st_size);
     }
@@ -85,9 +81,12 @@ private:
 int flags_of(open_mode mode)
 {
     switch (mode) {
-        case open_mode::read: return O_RDONLY;
-        case open_mode::read_write: return O_RDWR;
-        case open_mode::create: return O_RDWR | O_CREAT | O_EXCL;
+        case open_mode::read:
+            return O_RDONLY;
+        case open_mode::read_write:
+            return O_RDWR;
+        case open_mode::create:
+            return O_RDWR | O_CREAT | O_EXCL;
     }
     return O_RDONLY;
 }
@@ -144,10 +143,7 @@ public:
 
 }  // namespace
 
-std::shared_ptr<file_system> real_file_system()
-{
-    return std::make_shared<posix>();
-}
+std::shared_ptr<file_system> real_file_system() { return std::make_shared<posix>(); }
 
 error_code write_all(file& to, std::span<iovec> parts, std::uint64_t offset)
 {

@@ -20,13 +20,11 @@ public:
     virtual ~file() = default;
 
     // Bytes read: fewer than asked for only at the end of the file.
-    virtual std::size_t read_at(
-        char* to, std::size_t size, std::uint64_t offset, error_code& ec
-    ) const = 0;
+    virtual std::size_t read_at(char* to, std::size_t size, std::uint64_t offset, error_code& ec)
+        const = 0;
     // One system call: may write less than it was given.
-    virtual std::size_t write_at(
-        std::span<const iovec> parts, std::uint64_t offset, error_code& ec
-    ) = 0;
+    virtual std::size_t
+    write_at(std::span<const iovec> parts, std::uint64_t offset, error_code& ec) = 0;
     virtual error_code sync_data() = 0;
     virtual error_code allocate(std::uint64_t size) = 0;
     virtual error_code truncate(std::uint64_t size) = 0;
@@ -40,9 +38,7 @@ class file_system
 public:
     virtual ~file_system() = default;
 
-    virtual std::unique_ptr<file> open(
-        const std::string& path, open_mode mode, error_code& ec
-    ) = 0;
+    virtual std::unique_ptr<file> open(const std::string& path, open_mode mode, error_code& ec) = 0;
     virtual error_code rename(const std::string& from, const std::string& to) = 0;
     virtual error_code remove(const std::string& path) = 0;
     virtual error_code make_directories(const std::string& path) = 0;

@@ -18,7 +18,10 @@ constexpr std::uint64_t unsynced_bytes_max = 1u << 20;
 }  // namespace
 
 group_commit::group_commit(
-    stream_writer& documents, stream_writer& tracking, chain_index& index, position copied
+    stream_writer& documents,
+    stream_writer& tracking,
+    chain_index& index,
+    position copied
 )
     : documents_(documents), tracking_(tracking), index_(index), copied_(copied)
 {}
@@ -195,8 +198,14 @@ void group_commit::copy_and_answer(std::span<request> step)
             auto& r = step[i];
             if (!r.is_acceptance) continue;
             owed_.push_back(
-                {r.submission, r.time, r.kind, std::move(r.payload), r.payload_crc,
-                 outcomes_[i].body, {}, {}}
+                {r.submission,
+                 r.time,
+                 r.kind,
+                 std::move(r.payload),
+                 r.payload_crc,
+                 outcomes_[i].body,
+                 {},
+                 {}}
             );
         }
         const bool all_written = !settle();

@@ -42,7 +42,10 @@ public:
 
     // `copied`: the last acceptance whose copy is durable in `tracking`.
     group_commit(
-        stream_writer& documents, stream_writer& tracking, chain_index& index, position copied
+        stream_writer& documents,
+        stream_writer& tracking,
+        chain_index& index,
+        position copied
     );
 
     // Commits and answers every one of them, in as many steps as it takes.

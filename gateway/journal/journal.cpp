@@ -26,18 +26,11 @@ stream_statistics about(const stream_writer& writer, const segment_supply& suppl
 
 }  // namespace
 
-journal::journal(std::unique_ptr<parts> all) : all_(std::move(all))
-{}
+journal::journal(std::unique_ptr<parts> all) : all_(std::move(all)) {}
 
-journal::~journal()
-{
-    close();
-}
+journal::~journal() { close(); }
 
-const open_report& journal::opened() const
-{
-    return all_->opened;
-}
+const open_report& journal::opened() const { return all_->opened; }
 
 void journal::accept(
     submission_id submission,
@@ -48,7 +41,8 @@ void journal::accept(
     on_done done
 )
 {
-    request r{submission, time, kind, std::move(payload), 0, std::move(done), true, std::move(body)};
+    request r{
+        submission, time, kind, std::move(payload), 0, std::move(done), true, std::move(body)};
     const auto& s = all_->chosen;
     const bool is_too_large =
         r.documents_size() > s.documents_segment_bytes - segment_header_size ||
@@ -89,10 +83,7 @@ result<record> journal::tracking_record(position at) const
     return all_->look.tracking_record(at);
 }
 
-result<std::string> journal::read_body(position body) const
-{
-    return all_->look.body(body);
-}
+result<std::string> journal::read_body(position body) const { return all_->look.body(body); }
 
 result<std::string> journal::read_body(submission_id submission) const
 {
@@ -130,10 +121,7 @@ void journal::close()
     all_->writer->close();
 }
 
-position journal::durable_end() const
-{
-    return {all_->tracking->so_far().durable};
-}
+position journal::durable_end() const { return {all_->tracking->so_far().durable}; }
 
 statistics journal::now() const
 {

@@ -32,8 +32,9 @@ struct stream_statistics
     std::uint64_t bytes = 0;  // written since the start
     std::chrono::nanoseconds last_sync{0};
     std::size_t free_segments = 0;
-    error_code failing;         // why the last append was refused; nothing when all is well
-    error_code supply_failing;  // no segment can be made ahead: appends will fail when this one is full
+    error_code failing;  // why the last append was refused; nothing when all is well
+    error_code
+        supply_failing;  // no segment can be made ahead: appends will fail when this one is full
 };
 
 struct statistics

@@ -51,8 +51,14 @@ result<recovered_stream> recover_documents(
             missing.last_copied_is_there = true;
         } else if (r.at > copied) {
             missing.copies.push_back(
-                {r.header.submission, r.header.time, r.header.kind, std::string(r.payload),
-                 crc32c(r.payload), r.at, {}, {}}
+                {r.header.submission,
+                 r.header.time,
+                 r.header.kind,
+                 std::string(r.payload),
+                 crc32c(r.payload),
+                 r.at,
+                 {},
+                 {}}
             );
         }
     });
@@ -110,9 +116,8 @@ std::unique_ptr<segment_supply> make_supply(
 
 }  // namespace
 
-result<std::unique_ptr<journal>> journal::open(
-    const settings& s, const on_replay& replay, std::shared_ptr<file_system> files
-)
+result<std::unique_ptr<journal>>
+journal::open(const settings& s, const on_replay& replay, std::shared_ptr<file_system> files)
 {
     if (auto wrong = validate(s)) return *wrong;
     for (const auto of : {stream::documents, stream::tracking}) {
@@ -123,9 +128,8 @@ result<std::unique_ptr<journal>> journal::open(
     auto lock = directory_lock::take(s.directory);
     if (!lock) return lock.error();
 
-    auto all = std::make_unique<parts>(
-        parts{s, std::move(*lock), std::make_unique<chain_index>(), lookup(files, s.directory)}
-    );
+    auto all = std::make_unique<parts>(parts{
+        s, std::move(*lock), std::make_unique<chain_index>(), lookup(files, s.directory)});
     position copied;
     missing_copies missing;
     auto tracking = recover_tracking(*files, s, *all->index, all->opened, copied, replay);

@@ -41,7 +41,8 @@ result<lookup::content> lookup::read(const file& from, position at) const
     const auto header = parse_record_header({bytes, got}, at);
     if (!header) return not_found();
 
-    content c{*header, std::string(header->payload_size, '\0'), std::string(header->body_size, '\0')};
+    content c{
+        *header, std::string(header->payload_size, '\0'), std::string(header->body_size, '\0')};
     const auto behind = std::uint64_t{at.offset()} + record_header_size;
     from.read_at(c.payload.data(), c.payload.size(), behind, ec);
     if (!ec) from.read_at(c.body.data(), c.body.size(), behind + c.payload.size(), ec);

@@ -11,14 +11,14 @@ reader::reader(std::string directory, std::shared_ptr<file_system> files)
     : directory_(std::move(directory)), files_(std::move(files)), look_(files_, directory_)
 {}
 
-result<position> reader::scan(
-    const std::function<bool(const record&)>& on_record, position from
-) const
+result<position> reader::scan(const std::function<bool(const record&)>& on_record, position from)
+    const
 {
     const auto directory = stream_directory(directory_, stream::tracking);
     error_code ec;
     const auto listing = list_stream(*files_, directory, ec);
-    if (ec) return make_issue(ec, directory, "the journal's folder cannot be read: " + ec.message());
+    if (ec)
+        return make_issue(ec, directory, "the journal's folder cannot be read: " + ec.message());
 
     bool goes_on = true;
     auto next = from;
@@ -33,7 +33,8 @@ result<position> reader::scan(
         const auto size = ec ? 0 : static_cast<std::uint32_t>(opened->size(ec));
         if (ec) return make_issue(ec, path, "the segment cannot be read: " + ec.message());
         const bool is_first = segment.number == from.segment();
-        const auto begin = is_first ? std::max(from.offset(), segment_header_size) : segment_header_size;
+        const auto begin =
+            is_first ? std::max(from.offset(), segment_header_size) : segment_header_size;
         const auto reading =
             read_segment(*opened, stream::tracking, segment, begin, size, [&](const scanned& r) {
                 if (!goes_on) return;
@@ -57,9 +58,6 @@ result<std::vector<record>> reader::story(submission_id of) const
     return all;
 }
 
-result<std::string> reader::read_body(position body) const
-{
-    return look_.body(body);
-}
+result<std::string> reader::read_body(position body) const { return look_.body(body); }
 
 }  // namespace vgm::journal

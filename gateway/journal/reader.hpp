@@ -16,15 +16,12 @@ namespace vgm::journal {
 class reader
 {
 public:
-    explicit reader(
-        std::string directory, std::shared_ptr<file_system> files = real_file_system()
-    );
+    explicit reader(std::string directory, std::shared_ptr<file_system> files = real_file_system());
 
     // Tells the tracking records from `from` on, in order, until there is none left or on_record
     // answers false. Answers where the next scan goes on. Damaged places are passed over.
-    result<position> scan(
-        const std::function<bool(const record&)>& on_record, position from = {}
-    ) const;
+    result<position> scan(const std::function<bool(const record&)>& on_record, position from = {})
+        const;
 
     // Reads all of `tracking`.
     result<std::vector<record>> story(submission_id of) const;

@@ -10,10 +10,7 @@ namespace {
 
 constexpr std::uint32_t page_size = 4096;
 
-std::string file_name(std::uint32_t segment)
-{
-    return segment_path("", segment).substr(1);
-}
+std::string file_name(std::uint32_t segment) { return segment_path("", segment).substr(1); }
 
 // The first header behind a place that cannot be read, and whether any header behind it says that
 // the place had been durable.
@@ -128,7 +125,8 @@ private:
         const auto size = ec ? 0 : opened->size(ec);
         if (ec) return unreadable(number, ec);
         segment_scan scan(*opened, number, 0, static_cast<std::uint32_t>(size));
-        began = look(scan, 0).was_durable;
+        // A sector is written whole, and the first one holds the first record's header as well.
+        began = scan.header_at(segment_header_size) || look(scan, 0).was_durable;
         if (scan.error()) return unreadable(number, scan.error());
         return std::nullopt;
     }
@@ -187,8 +185,8 @@ private:
         return std::nullopt;
     }
 
-    // Wipes what a torn write left, and writes again what may have been in the system's memory only:
-    // after a failed fdatasync a page can look clean there and not be on the disk.
+    // Wipes what a torn write left, and writes again what may have been in the system's memory
+    // only: after a failed fdatasync a page can look clean there and not be on the disk.
     std::optional<issue> mend_tail()
     {
         if (!found_.active) return std::nullopt;

@@ -24,8 +24,9 @@ struct damage
 // What reading one segment to its end has shown.
 struct segment_reading
 {
-    std::uint32_t end = 0;      // behind the last record
-    std::uint32_t durable = 0;  // known to be on the disk; from here to `end` it may be in memory only
+    std::uint32_t end = 0;  // behind the last record
+    std::uint32_t durable =
+        0;  // known to be on the disk; from here to `end` it may be in memory only
     std::uint32_t epoch = 0;
     std::uint64_t torn_bytes = 0;  // behind `end`, written and never acknowledged
     std::vector<damage> damages;

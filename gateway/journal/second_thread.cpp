@@ -2,8 +2,7 @@
 
 namespace vgm::journal {
 
-second_thread::second_thread() : thread_([this] { run(); })
-{}
+second_thread::second_thread() : thread_([this] { run(); }) {}
 
 second_thread::~second_thread()
 {

@@ -94,7 +94,8 @@ stream_listing list_stream(file_system& files, const std::string& stream_directo
 
     std::vector<listed_segment> present;
     for (auto& segment : listing.segments) {
-        const auto failure = read_header(files, segment_path(stream_directory, segment.number), segment);
+        const auto failure =
+            read_header(files, segment_path(stream_directory, segment.number), segment);
         if (is_no_such_file(failure)) continue;
         if (failure) {
             ec = failure;

@@ -13,7 +13,10 @@ constexpr std::uint32_t page_size = 4096;
 }  // namespace
 
 segment_scan::segment_scan(
-    const file& from, std::uint32_t number, std::uint32_t begin, std::uint32_t end
+    const file& from,
+    std::uint32_t number,
+    std::uint32_t begin,
+    std::uint32_t end
 )
     : from_(from), number_(number), offset_(begin), end_(end)
 {}
@@ -47,7 +50,8 @@ std::optional<scanned> segment_scan::next()
     if (!header) return std::nullopt;
     const auto content_size = std::uint64_t{header->payload_size} + header->body_size;
     const auto content = bytes_at(offset_ + record_header_size, content_size);
-    if (content.size() != content_size || crc32c(content) != header->content_crc) return std::nullopt;
+    if (content.size() != content_size || crc32c(content) != header->content_crc)
+        return std::nullopt;
 
     const auto at = position::at(number_, offset_);
     offset_ += static_cast<std::uint32_t>(record_size(*header));
@@ -60,7 +64,8 @@ std::optional<std::uint32_t> segment_scan::find_header(std::uint32_t from)
 {
     from = (from + record_alignment - 1) / record_alignment * record_alignment;
     for (; from < end_ && !error_; from += record_alignment) {
-        if (starts_like_record(bytes_at(from, sizeof(std::uint32_t))) && header_at(from)) return from;
+        if (starts_like_record(bytes_at(from, sizeof(std::uint32_t))) && header_at(from))
+            return from;
     }
     return std::nullopt;
 }
@@ -70,7 +75,8 @@ std::uint32_t segment_scan::dirt()
     const auto until = (offset_ + record_header_size + page_size - 1) / page_size * page_size;
     const auto bytes = bytes_at(offset_, until - offset_);
     // A header's room is enough to tell; what lies behind may be a former life's.
-    if (bytes.substr(0, record_header_size).find_first_not_of('\0') == std::string_view::npos) return 0;
+    if (bytes.substr(0, record_header_size).find_first_not_of('\0') == std::string_view::npos)
+        return 0;
     return static_cast<std::uint32_t>(bytes.find_last_not_of('\0') + 1);
 }
 

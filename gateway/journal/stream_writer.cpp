@@ -17,7 +17,8 @@ constexpr std::size_t copied_size_max = 16u << 10;
 // told from a torn write, and no page is written in part, which would first be read from the disk.
 std::uint32_t padded_end(std::uint32_t end, std::uint32_t capacity)
 {
-    const auto padded = (std::uint64_t{end} + record_header_size + page_size - 1) / page_size * page_size;
+    const auto padded =
+        (std::uint64_t{end} + record_header_size + page_size - 1) / page_size * page_size;
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(padded, capacity));
 }
 
@@ -38,7 +39,9 @@ stream_writer::stream_writer(
 )
     : of_(of),
       directory_(stream_directory(s.directory, of)),
-      segment_bytes_(of == stream::documents ? s.documents_segment_bytes : s.tracking_segment_bytes),
+      segment_bytes_(
+          of == stream::documents ? s.documents_segment_bytes : s.tracking_segment_bytes
+      ),
       retry_delay_(s.retry_delay),
       sync_delay_(s.sync_delay),
       files_(std::move(files)),
@@ -83,7 +86,8 @@ error_code stream_writer::roll(position copied)
     auto fresh = supply_.take(segment_path(directory_, next), ec);
     if (ec) return fail(ec);
 
-    const segment_header header{of_, next, segment_bytes_, epoch_, previous_, previous_end_, copied};
+    const segment_header header{
+        of_, next, segment_bytes_, epoch_, previous_, previous_end_, copied};
     const auto bytes = print(header);
     ec = write_all(*fresh, std::string_view(bytes.data(), bytes.size()), 0);
     if (!ec) ec = write_zeros(*fresh, segment_header_size, page_size);
@@ -220,7 +224,8 @@ position stream_writer::retire(position before, error_code& ec)
 {
     retry_at_ = {};  // whatever comes back may be what was missing
     std::size_t gone = 0;
-    while (gone < segments_.size() && segments_[gone] < before.segment() && segments_[gone] != number_) {
+    while (gone < segments_.size() && segments_[gone] < before.segment() &&
+           segments_[gone] != number_) {
         ec = supply_.give_back(segment_path(directory_, segments_[gone]));
         if (ec) break;
         ++gone;
@@ -230,7 +235,8 @@ position stream_writer::retire(position before, error_code& ec)
         const auto synced = files_->sync_directory(directory_);
         if (!ec) ec = synced;
     }
-    return gone == 0 ? position{} : position::at(segments_.empty() ? number_ : segments_.front(), 0);
+    return gone == 0 ? position{}
+                     : position::at(segments_.empty() ? number_ : segments_.front(), 0);
 }
 
 }  // namespace vgm::journal

@@ -17,10 +17,10 @@ namespace vgm::journal {
 //
 //     make_room  ->  stage, stage, …  ->  write  ->  sync
 //
-// A failed write gives its records up; the next ones go to the same place with a higher epoch. After
-// a failed fdatasync nothing is known of what was written since the one before: the segment is cut
-// there, never written again, and a new one is begun. Either way the disk is left in peace for
-// retry_delay, and the caller is told at once what is wrong.
+// A failed write gives its records up; the next ones go to the same place with a higher epoch.
+// After a failed fdatasync nothing is known of what was written since the one before: the segment
+// is cut there, never written again, and a new one is begun. Either way the disk is left in peace
+// for retry_delay, and the caller is told at once what is wrong.
 class stream_writer
 {
 public:

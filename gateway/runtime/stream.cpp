@@ -142,24 +142,28 @@ private:
     std::string peer_, complaint_;
 };
 
+// The timer's handler may already be on its way when the connection stands, and may run after the
+// socket has moved on: it looks at `now` before it touches anything.
 asio::awaitable<error_code> connect_within(
     tcp::socket& socket,
     tcp::endpoint endpoint,
     std::chrono::steady_clock::duration deadline
 )
 {
+    enum class state { connecting, connected, expired };
+    auto now = std::make_shared<state>(state::connecting);
     asio::steady_timer timer(socket.get_executor());
-    auto expired = std::make_shared<bool>(false);
     timer.expires_after(deadline);
-    timer.async_wait([&socket, expired](error_code ec) {
-        if (ec) return;
-        *expired = true;
+    timer.async_wait([&socket, now](error_code ec) {
+        if (ec || *now != state::connecting) return;
+        *now = state::expired;
         error_code ignored;
         socket.close(ignored);
     });
     auto [ec] = co_await socket.async_connect(endpoint, token);
-    timer.cancel();
-    co_return *expired ? error_code{asio::error::timed_out} : ec;
+    if (*now == state::expired) co_return error_code{asio::error::timed_out};
+    *now = state::connected;
+    co_return ec;
 }
 
 }  // namespace

@@ -96,4 +96,21 @@ result<mime::mail> make_letter(
     return mime::mail(std::move(draft));
 }
 
+std::vector<issue>
+check_letter(const submission& s, const std::vector<cda::header>& documents, const settings& with)
+{
+    std::vector<issue> found;
+    for (std::size_t n = 0; n < documents.size(); ++n) {
+        const auto entry =
+            xdm::make_document_entry(s.documents[n], documents[n], s, n, with.archive);
+        if (entry) continue;
+        issue told = entry.error();
+        told.detail += " (at " + told.where + " of document " + std::to_string(n + 1) + ")";
+        told.where = "OBX-5.5";
+        if (told.rule.empty()) told.rule = "XDS-METADATA";
+        found.push_back(std::move(told));
+    }
+    return found;
+}
+
 }  // namespace vgm::document_to_mssante

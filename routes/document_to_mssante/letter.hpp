@@ -28,4 +28,12 @@ result<mime::mail> make_letter(
     const settings& with
 );
 
+/** Whether a letter could be made: what its archive needs and a document lacks. Asked before the
+    message is accepted, because afterwards nobody is left to mend it.
+
+    @return The issues, located by the OBX that carries the document; empty when all is there.
+*/
+std::vector<issue>
+check_letter(const submission& s, const std::vector<cda::header>& documents, const settings& with);
+
 }  // namespace vgm::document_to_mssante

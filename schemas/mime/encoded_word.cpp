@@ -14,6 +14,9 @@ constexpr std::size_t encoded_word_max = 75;
 constexpr std::size_t word_overhead = 12;    // =?UTF-8?Q?…?=
 constexpr std::size_t plain_word_max = 900;  // RFC 5322 §2.1.1 forbids lines over 998
 
+// Some senders put a whole line into one word. A bound keeps reading linear.
+constexpr std::size_t tolerated_word_max = 4096;
+
 enum class word_encoding { q, b };
 
 // The letters that RFC 2047 §5 (3) lets stand in a display name, where the rules are strictest.
@@ -146,6 +149,7 @@ std::string decode_q(std::string_view text)
 std::optional<encoded_word> find_word(std::string_view text)
 {
     if (text.substr(0, 2) != "=?") return std::nullopt;
+    text = text.substr(0, tolerated_word_max);
     const std::size_t charset_end = text.find('?', 2);
     if (charset_end == std::string_view::npos || charset_end + 2 >= text.size() ||
         text[charset_end + 2] != '?') {
@@ -156,7 +160,8 @@ std::optional<encoded_word> find_word(std::string_view text)
     if (end == std::string_view::npos) return std::nullopt;
 
     encoded_word word;
-    word.charset = to_lower(text.substr(2, std::min(charset_end, text.find('*')) - 2));
+    const std::string_view charset = text.substr(2, charset_end - 2);
+    word.charset = to_lower(charset.substr(0, charset.find('*')));  // RFC 2231 adds a language
     word.length = end + 2;
     const std::string_view encoded = text.substr(begin, end - begin);
     switch (to_lower(text[charset_end + 1])) {

@@ -19,9 +19,13 @@ struct incoming_limits
     std::size_t bytes_max = 64 * 1024 * 1024;
     int depth_max = 32;            // of multiparts and messages in each other
     std::size_t parts_max = 1000;  // of the mail and of all messages in it
-    // All headers of the mail, its parts and the messages in it. A header costs about a hundred
-    // times its size in memory, so this is what keeps a small mail from taking gigabytes.
-    std::size_t header_bytes_max = 2 * 1024 * 1024;
+    // All headers of the mail, its parts and the messages in it, and a hundred for each boundary. A
+    // header costs about a hundred times its size in memory, so this is what keeps a small mail
+    // from taking gigabytes.
+    std::size_t header_bytes_max = 1024 * 1024;
+    // Colons and encoded words in one header: what is read by recursion or searched again and
+    // again.
+    std::size_t header_marks_max = 1000;
 };
 
 struct mail_address

@@ -2,6 +2,7 @@
 
 #include "schemas/mime/text.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace vgm::mime {
@@ -12,6 +13,21 @@ std::string_view first_line(std::string_view text)
 {
     const std::size_t end = text.find('\n');
     return text.substr(0, end == std::string_view::npos ? end : end + 1);
+}
+
+constexpr std::size_t boundary_cost = 100;
+
+bool is_boundary(std::string_view line) { return line.substr(0, 2) == "--"; }
+
+// Colons, and beginnings of encoded words.
+std::size_t count_marks(std::string_view line)
+{
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        if (line[i] == ':' || (line[i] == '=' && i + 1 < line.size() && line[i + 1] == '?'))
+            ++count;
+    }
+    return count;
 }
 
 // Em and en dash, in UTF-8 and in windows-1252.
@@ -41,31 +57,37 @@ std::optional<std::string> repair_line(std::string_view line, std::string_view b
 
 }  // namespace
 
-std::size_t count_header_bytes(std::string_view mail)
+head_measure measure_heads(std::string_view mail)
 {
-    std::size_t count = 0;
+    head_measure measure;
+    std::size_t marks = 0;
     bool in_head = true, head_follows = false, digest = false;
     while (!mail.empty()) {
         if (!in_head) {
             // Content: nothing matters before the next line that can be a boundary.
-            const std::size_t next = mail.substr(0, 2) == "--" ? 0 : mail.find("\n--");
-            if (next == std::string_view::npos) break;
-            if (next > 0 || mail.front() == '\n') mail.remove_prefix(next + 1);
+            if (!is_boundary(mail)) {
+                const std::size_t next = mail.find("\n--");
+                if (next == std::string_view::npos) break;
+                mail.remove_prefix(next + 1);
+            }
             in_head = true;
             head_follows = digest;
         }
         const std::string_view line = first_line(mail);
         mail.remove_prefix(line.size());
-        count += line.size();
-        if (line != "\n" && line != "\r\n") {
-            if (find_ignoring_case(line, "digest") != std::string_view::npos) digest = true;
-            if (find_ignoring_case(line, "message") != std::string_view::npos) head_follows = true;
+        measure.bytes += line.size() + (is_boundary(line) ? boundary_cost : 0);
+        if (line == "\n" || line == "\r\n") {
+            in_head = head_follows;
+            head_follows = false;
             continue;
         }
-        in_head = head_follows;
-        head_follows = false;
+        if (line.front() != ' ' && line.front() != '\t') marks = 0;
+        marks += count_marks(line);
+        measure.marks_max = std::max(measure.marks_max, marks);
+        if (find_ignoring_case(line, "digest") != std::string_view::npos) digest = true;
+        if (find_ignoring_case(line, "message") != std::string_view::npos) head_follows = true;
     }
-    return count;
+    return measure;
 }
 
 std::optional<std::string> repair_boundaries(std::string_view mail, std::string_view boundary)

@@ -9,13 +9,22 @@ namespace vgm::mime {
 
 // What is looked at before a library that has no limits of its own sees the mail.
 
-/** How many bytes of a mail may turn out to be header lines or boundaries.
+// What of a mail may turn out to be heads, of the mail itself and of what is in it.
+struct head_measure
+{
+    // Header lines, and a hundred for each boundary: a part costs as much as some headers.
+    std::size_t bytes = 0;
+    // The most colons and encoded words in one header. A group of addresses begins with a colon,
+    // and groups in each other are read by recursion; each "=?" may be searched to the header's
+    // end.
+    std::size_t marks_max = 0;
+};
 
-    Counts what can be one, so it is never too low: the head of the mail; whatever follows a line
-    that begins with "--", to the next blank line; and once more after a blank line where the lines
-    before speak of a message or a digest, because another head follows there.
+/** Measure what can be a head, so that nothing is missed: the beginning of the mail; whatever
+    follows a line that begins with "--", to the next blank line; and once more after a blank line
+    where the lines before speak of a message or a digest, because another head follows there.
 */
-std::size_t count_header_bytes(std::string_view mail);
+head_measure measure_heads(std::string_view mail);
 
 /** A mail whose boundary lines begin with a dash instead of "--": the same with its boundary lines
     repaired. Nothing when there is no such line. */

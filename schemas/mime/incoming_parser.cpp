@@ -111,11 +111,18 @@ result<incoming_mail> parser::parse(std::string_view bytes, int depth)
     if (bytes.size() > limits_.bytes_max) {
         return too_large("the mail is longer than " + std::to_string(limits_.bytes_max) + " bytes");
     }
-    header_bytes_ += count_header_bytes(bytes);
+    const head_measure heads = measure_heads(bytes);
+    header_bytes_ += heads.bytes;
     if (header_bytes_ > limits_.header_bytes_max) {
         return too_large(
             "the headers of the mail are longer than " + std::to_string(limits_.header_bytes_max) +
             " bytes"
+        );
+    }
+    if (heads.marks_max > limits_.header_marks_max) {
+        return too_large(
+            "a header of the mail has more than " + std::to_string(limits_.header_marks_max) +
+            " colons or encoded words"
         );
     }
     const gmime::borrowed_stream source(bytes);

@@ -73,14 +73,6 @@ std::string print_part_head(const mail_part& part)
     return head + "\r\n\r\n";
 }
 
-bool ends_with_line_end(const slices& content)
-{
-    for (auto s = content.rbegin(); s != content.rend(); ++s) {
-        if (!s->bytes.empty()) return s->bytes.back() == '\n';
-    }
-    return false;
-}
-
 }  // namespace
 
 mail_part make_text_part(std::string_view utf8)
@@ -118,9 +110,8 @@ mail::mail(mail_draft draft)
         const bool base64 = part.encoding == transfer_encoding::base64;
         const std::size_t bytes = total_size(part.content);
         size_ += base64 ? encoded_lines_size(bytes) : bytes;
-        // The line end before a boundary belongs to the boundary; base64 lines bring theirs.
-        const bool ended = base64 ? bytes > 0 : ends_with_line_end(part.content);
-        text = ended ? "" : "\r\n";
+        // The line end before a boundary belongs to the boundary. Base64 lines bring theirs.
+        text = base64 && bytes > 0 ? "" : "\r\n";
         pieces_.push_back({std::move(part.content), part.encoding});
     }
     append_text(text + "--" + boundary + "--\r\n");

@@ -128,12 +128,14 @@ public:
                   drop(
                       store,
                       journal::stream::documents,
-                      now.documents.bytes / s.documents_segment_bytes
+                      now.documents.bytes / s.documents_segment_bytes,
+                      documents_dropped_
                   );
                   drop(
                       store,
                       journal::stream::tracking,
-                      now.tracking.bytes / s.tracking_segment_bytes
+                      now.tracking.bytes / s.tracking_segment_bytes,
+                      tracking_dropped_
                   );
               }
           })
@@ -150,13 +152,16 @@ public:
     }
 
 private:
-    static void drop(journal::journal& store, journal::stream of, std::uint64_t full)
+    static void
+    drop(journal::journal& store, journal::stream of, std::uint64_t full, std::uint64_t& dropped)
     {
-        if (full <= segments_kept) return;
-        const auto before = static_cast<std::uint32_t>(full - segments_kept + 1);
+        if (full <= segments_kept + dropped) return;
+        dropped = full - segments_kept;
+        const auto before = static_cast<std::uint32_t>(dropped + 1);
         stop_if(store.retire(of, journal::position::at(before, 0)));
     }
 
+    std::uint64_t documents_dropped_ = 0, tracking_dropped_ = 0;
     std::mutex mutex_;
     std::condition_variable changed_;
     bool over_ = false;

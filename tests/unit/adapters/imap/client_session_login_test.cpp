@@ -215,6 +215,20 @@ TEST(imap_client_session_login, forgets_what_was_said_in_clear_text)
     );
 }
 
+TEST(imap_client_session_login, asks_again_in_earnest_after_the_handshake)
+{
+    expect_end(
+        session_script()
+            .server("* OK [CAPABILITY IMAP4rev1 STARTTLS AUTH=EXTERNAL] hi")
+            .client("A1 STARTTLS")
+            .server("A1 OK go")
+            .tls()
+            .client("A2 CAPABILITY")
+            .server("A2 OK as I said"),
+        session_error::not_understood
+    );
+}
+
 TEST(imap_client_session_login, keeps_the_password_when_login_is_disabled)
 {
     expect_end(

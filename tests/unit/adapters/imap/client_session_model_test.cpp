@@ -168,7 +168,7 @@ TEST_P(imap_client_session_model, hands_every_message_over_in_order_whatever_bre
 {
     const std::uint32_t first = std::random_device{}();
     std::cout << "first seed " << first << '\n';
-    for (std::uint32_t i = 0; i < 40 && !HasFailure(); ++i) {
+    for (std::uint32_t i = 0; i < 20 && !HasFailure(); ++i) {
         live(first + i, GetParam(), false);
         live(first + i, GetParam(), true);
     }

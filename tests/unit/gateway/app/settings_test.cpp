@@ -126,8 +126,8 @@ operator:
   revocation: o.crl
   server_name: mail.example
 mailbox: {address: a@b.example, display_name: "CH: urgences", reply_to: c@d.example}
-delivery: {retry_first: 2s, retry_factor: 1.5, retry_longest: 3s, retry_jitter: 0, give_up_after: 4d,
-  uncertain: resend, delivery_receipts: when_asked, compression: store, memory_max: 5MB,
+delivery: {retry_first: 2s, retry_factor: 1.5, retry_longest: 3s, retry_jitter: 0,
+  give_up_after: 4d, uncertain: resend, delivery_receipts: when_asked, compression: store, memory_max: 5MB,
   action_slot: urn:action, replacement_mark: before}
 receipts: {retry_first: 1s, retry_longest: 2s, give_up_after: 3s}
 )");

@@ -37,7 +37,8 @@ TEST(journal_format, record_header_is_read_as_it_was_written)
 {
     const auto h = some_record();
 
-    const auto read = parse_record_header(view(print(h, position::at(4, 640))), position::at(4, 640));
+    const auto read =
+        parse_record_header(view(print(h, position::at(4, 640))), position::at(4, 640));
 
     ASSERT_TRUE(read);
     EXPECT_EQ(read->payload_size, h.payload_size);
@@ -78,7 +79,8 @@ TEST(journal_format, header_cut_short_is_no_header)
     const auto record = print(some_record(), position::at(1, 64));
     const auto segment = print(segment_header{stream::tracking, 1, 4096});
 
-    EXPECT_FALSE(parse_record_header(view(record).substr(0, record.size() - 1), position::at(1, 64)));
+    EXPECT_FALSE(parse_record_header(view(record).substr(0, record.size() - 1), position::at(1, 64))
+    );
     EXPECT_FALSE(parse_segment_header(view(segment).substr(0, segment.size() - 1), 1));
 }
 

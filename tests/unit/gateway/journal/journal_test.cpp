@@ -82,7 +82,9 @@ TEST_F(journal_store, replays_everything_in_order_after_a_restart)
 
     EXPECT_EQ(opened.payloads(), expected);
     EXPECT_TRUE(std::is_sorted(
-        opened.replayed.begin(), opened.replayed.end(), [](const auto& a, const auto& b) { return a.at < b.at; }
+        opened.replayed.begin(),
+        opened.replayed.end(),
+        [](const auto& a, const auto& b) { return a.at < b.at; }
     ));
     EXPECT_EQ(opened.store->opened().records, 300u);
     EXPECT_EQ(opened.store->opened().acceptances_recovered, 0u);
@@ -97,12 +99,17 @@ TEST_F(journal_store, goes_on_behind_what_a_former_start_wrote)
         const auto opened = open_journal(s);
         ASSERT_EQ(opened.replayed.size(), static_cast<std::size_t>(start));
         const auto text = "start " + std::to_string(start);
-        ASSERT_FALSE((start == 0 ? accept(*opened.store, id_of(1), text, "body") : append(*opened.store, id_of(1), text)).ec);
+        ASSERT_FALSE((start == 0 ? accept(*opened.store, id_of(1), text, "body")
+                                 : append(*opened.store, id_of(1), text))
+                         .ec);
     }
 
     const auto opened = open_journal(s);
 
-    EXPECT_EQ(payloads(opened.store->story(id_of(1))), (texts{"start 0", "start 1", "start 2", "start 3", "start 4"}));
+    EXPECT_EQ(
+        payloads(opened.store->story(id_of(1))),
+        (texts{"start 0", "start 1", "start 2", "start 3", "start 4"})
+    );
     EXPECT_EQ(opened.store->read_body(id_of(1)).value(), "body");
 }
 
@@ -134,7 +141,8 @@ TEST_F(journal_store, writers_in_parallel_each_get_their_own_record)
         for (unsigned w = 0; w < writers; ++w) {
             threads.emplace_back([&, w] {
                 accept(*opened.store, id_of(w), "0", std::string(1000 * w, 'x'));
-                for (unsigned i = 1; i < each; ++i) append(*opened.store, id_of(w), std::to_string(i));
+                for (unsigned i = 1; i < each; ++i)
+                    append(*opened.store, id_of(w), std::to_string(i));
             });
         }
         for (auto& t : threads) t.join();
@@ -179,7 +187,9 @@ TEST_F(journal_store, refuses_a_record_that_no_segment_can_hold)
     EXPECT_FALSE(accept(*opened.store, id_of(1), "12345678", fits).ec);
     EXPECT_EQ(accept(*opened.store, id_of(2), "123456789", fits).ec, errc::record_too_large);
     EXPECT_EQ(append(*opened.store, id_of(2), std::string(70'000, 'x')).ec, errc::record_too_large);
-    EXPECT_EQ(accept(*opened.store, id_of(2), std::string(70'000, 'x'), "").ec, errc::record_too_large);
+    EXPECT_EQ(
+        accept(*opened.store, id_of(2), std::string(70'000, 'x'), "").ec, errc::record_too_large
+    );
     EXPECT_EQ(opened.store->read_body(id_of(1)).value(), fits);
     EXPECT_TRUE(opened.store->story(id_of(2)).empty());
 }
@@ -192,7 +202,9 @@ TEST_F(journal_store, refuses_when_too_much_waits_for_the_disk)
     std::vector<std::promise<append_outcome>> answers(10);
 
     for (auto& a : answers)
-        opened.store->append(id_of(1), at_second(0), 1, std::string(1000, 'x'), [&](auto o) { a.set_value(o); });
+        opened.store->append(id_of(1), at_second(0), 1, std::string(1000, 'x'), [&](auto o) {
+            a.set_value(o);
+        });
 
     std::size_t refused = 0;
     for (auto& a : answers) refused += a.get_future().get().ec == errc::too_much_waiting ? 1 : 0;
@@ -220,7 +232,9 @@ TEST_F(journal_store, answers_what_waits_when_it_is_closed)
     {
         const auto opened = open_journal(s);
         for (int i = 0; i < 50; ++i)
-            opened.store->append(id_of(1), at_second(0), 1, "x", [&](auto o) { answered += o.ec ? 0 : 1; });
+            opened.store->append(id_of(1), at_second(0), 1, "x", [&](auto o) {
+                answered += o.ec ? 0 : 1;
+            });
     }
 
     EXPECT_EQ(answered, 50);
@@ -234,7 +248,9 @@ TEST_F(journal_store, a_second_writer_is_told_who_has_it)
 
     ASSERT_FALSE(second);
     EXPECT_EQ(second.error().code, errc::in_use);
-    EXPECT_NE(second.error().detail.find("process " + std::to_string(::getpid())), std::string::npos);
+    EXPECT_NE(
+        second.error().detail.find("process " + std::to_string(::getpid())), std::string::npos
+    );
 }
 
 TEST_F(journal_store, refuses_settings_that_cannot_be_used)

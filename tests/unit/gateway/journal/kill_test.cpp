@@ -1,7 +1,6 @@
 #include "tests/unit/gateway/journal/support.hpp"
 
 #include <gtest/gtest.h>
-
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,8 +14,8 @@ namespace {
 using namespace vgm::journal;
 using namespace vgm::journal::test;
 
-// Appends numbered records for ever, and tells each acknowledged number to the pipe. Odd numbers are
-// letters, even ones events.
+// Appends numbered records for ever, and tells each acknowledged number to the pipe. Odd numbers
+// are letters, even ones events.
 [[noreturn]] void write_until_killed(const settings& s, int pipe, unsigned first)
 {
     auto opened = journal::open(s);
@@ -27,7 +26,9 @@ using namespace vgm::journal::test;
         };
         const auto text = std::to_string(n);
         if (n % 2 == 1) {
-            (*opened)->accept(id_of(n), at_second(0), 1, text, vgm::slice::of(std::string(n % 3000, 'b')), done);
+            (*opened)->accept(
+                id_of(n), at_second(0), 1, text, vgm::slice::of(std::string(n % 3000, 'b')), done
+            );
         } else {
             (*opened)->append(id_of(n), at_second(0), 2, text, done);
         }
@@ -91,7 +92,8 @@ TEST(journal_kill, every_acknowledged_record_is_there_exactly_once)
         ASSERT_TRUE(opened.store->opened().damages.empty());
         for (const auto a : acknowledged) {
             ASSERT_EQ(found[a], 1) << a << " round " << round;
-            if (a % 2 == 1) ASSERT_EQ(opened.store->read_body(id_of(a)).value().size(), a % 3000);
+            if (a % 2 == 0) continue;
+            ASSERT_EQ(opened.store->read_body(id_of(a)).value().size(), a % 3000);
         }
         for (const auto& [number, times] : found) ASSERT_EQ(times, 1) << number;
         next = found.empty() ? 1 : found.rbegin()->first + 1;

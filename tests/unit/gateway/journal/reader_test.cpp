@@ -24,7 +24,8 @@ protected:
                         return true;
                     },
                     from
-        ).value();
+        )
+                   .value();
         return all;
     }
 
@@ -57,7 +58,7 @@ TEST_F(journal_reader, goes_on_where_it_stopped)
 
     for (int i = 0; i < 400; ++i) {
         expected.push_back(std::to_string(i));
-        append(*opened.store, id_of(1), expected.back() );
+        append(*opened.store, id_of(1), expected.back());
         if (i % 37 != 0) continue;
         const auto more = scan(r, next);
         told.insert(told.end(), more.begin(), more.end());

@@ -18,7 +18,9 @@ protected:
     void fill(journal& store, unsigned from, unsigned until)
     {
         for (unsigned i = from; i < until; ++i)
-            outcomes.push_back(accept(store, id_of(i), "letter " + std::to_string(i), std::string(1000, 'x')));
+            outcomes.push_back(
+                accept(store, id_of(i), "letter " + std::to_string(i), std::string(1000, 'x'))
+            );
     }
 
     std::size_t count(const char* stream, const char* suffix) const
@@ -43,8 +45,7 @@ TEST_F(journal_retention, keeps_every_record_at_or_after_the_position)
     ASSERT_FALSE(opened.store->retire(stream::documents, outcomes[50].body));
 
     EXPECT_EQ(opened.store->read_body(outcomes[0].body).error().code, errc::not_found);
-    for (unsigned i = 50; i < 100; ++i)
-        EXPECT_TRUE(opened.store->read_body(outcomes[i].body)) << i;
+    for (unsigned i = 50; i < 100; ++i) EXPECT_TRUE(opened.store->read_body(outcomes[i].body)) << i;
     EXPECT_EQ(opened.store->story(id_of(0)).size(), 1u);
 }
 
@@ -134,7 +135,8 @@ TEST_F(journal_retention, a_story_begins_where_the_kept_segments_begin)
 {
     const auto opened = open_journal(s, disk);
     std::vector<position> at;
-    for (int i = 0; i < 400; ++i) at.push_back(append(*opened.store, id_of(1), std::to_string(i)).at);
+    for (int i = 0; i < 400; ++i)
+        at.push_back(append(*opened.store, id_of(1), std::to_string(i)).at);
     append(*opened.store, id_of(2), "x");
 
     ASSERT_FALSE(opened.store->retire(stream::tracking, at[300]));

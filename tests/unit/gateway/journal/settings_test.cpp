@@ -1,5 +1,6 @@
-#include "gateway/journal/errors.hpp"
 #include "gateway/journal/settings.hpp"
+
+#include "gateway/journal/errors.hpp"
 
 #include <gtest/gtest.h>
 

@@ -42,10 +42,7 @@ private:
     std::string path_;
 };
 
-inline error_code posix_error(int number)
-{
-    return {number, boost::system::system_category()};
-}
+inline error_code posix_error(int number) { return {number, boost::system::system_category()}; }
 
 enum class operation { open, read, write, sync, allocate, truncate, rename, remove, list };
 
@@ -64,7 +61,7 @@ public:
     void heal() { set_rule({}); }
 
     std::atomic<std::size_t> write_bytes_max{SIZE_MAX};  // of one call
-    std::atomic<bool> syncs{true};                       // false: fast, for tests that only cut files
+    std::atomic<bool> syncs{true};  // false: fast, for tests that only cut files
 
     std::unique_ptr<file> open(const std::string& path, open_mode mode, error_code& ec) override
     {
@@ -103,16 +100,14 @@ private:
         faulty_file(faulty_files& all, std::string path, std::unique_ptr<file> inner)
             : all_(all), path_(std::move(path)), inner_(std::move(inner))
         {}
-        std::size_t read_at(
-            char* to, std::size_t size, std::uint64_t offset, error_code& ec
-        ) const override
+        std::size_t read_at(char* to, std::size_t size, std::uint64_t offset, error_code& ec)
+            const override
         {
             if ((ec = all_.ask(operation::read, path_))) return 0;
             return inner_->read_at(to, size, offset, ec);
         }
-        std::size_t write_at(
-            std::span<const iovec> parts, std::uint64_t offset, error_code& ec
-        ) override
+        std::size_t write_at(std::span<const iovec> parts, std::uint64_t offset, error_code& ec)
+            override
         {
             if ((ec = all_.ask(operation::write, path_))) return 0;
             const auto most = all_.write_bytes_max.load();
@@ -187,9 +182,8 @@ inline timestamp at_second(int n)
     return timestamp(milliseconds(1'800'000'000'000 + 1000ll * n));
 }
 
-inline append_outcome accept(
-    journal& to, submission_id id, std::string payload, std::string body, std::uint8_t kind = 1
-)
+inline append_outcome
+accept(journal& to, submission_id id, std::string payload, std::string body, std::uint8_t kind = 1)
 {
     std::promise<append_outcome> answer;
     to.accept(id, at_second(0), kind, std::move(payload), slice::of(std::move(body)), [&](auto o) {
@@ -198,9 +192,8 @@ inline append_outcome accept(
     return answer.get_future().get();
 }
 
-inline append_outcome append(
-    journal& to, submission_id id, std::string payload, std::uint8_t kind = 2
-)
+inline append_outcome
+append(journal& to, submission_id id, std::string payload, std::uint8_t kind = 2)
 {
     std::promise<append_outcome> answer;
     to.append(id, at_second(0), kind, std::move(payload), [&](auto o) { answer.set_value(o); });
@@ -220,9 +213,8 @@ struct opened_journal
     }
 };
 
-inline opened_journal open_journal(
-    const settings& s, std::shared_ptr<file_system> files = real_file_system()
-)
+inline opened_journal
+open_journal(const settings& s, std::shared_ptr<file_system> files = real_file_system())
 {
     opened_journal opened;
     auto store = journal::open(
@@ -241,7 +233,8 @@ inline std::string read_file(const std::string& path)
 
 inline void write_file(const std::string& path, std::string_view bytes)
 {
-    std::ofstream(path, std::ios::binary | std::ios::trunc).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    std::ofstream(path, std::ios::binary | std::ios::trunc)
+        .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
 inline std::string segment_file(const settings& s, const char* stream, int number)

@@ -174,4 +174,16 @@ TEST(mime_encoded_word, takes_raw_bytes_for_utf8_or_windows_1252)
     EXPECT_EQ(decode_header_text("R\xE9sultat"), "R\xC3\xA9sultat");
 }
 
+TEST(mime_encoded_word, reads_words_that_never_end_in_linear_time)
+{
+    std::string words, never;
+    for (int i = 0; i < 10'000; ++i) {
+        words += "=?";
+        never += "=?u?q?x ";
+    }
+
+    EXPECT_EQ(decode_header_text(words), words);
+    EXPECT_EQ(decode_header_text(never).size(), never.size() - 1);
+}
+
 }  // namespace

@@ -278,12 +278,41 @@ TEST(mime_incoming, may_be_used_by_several_threads)
     EXPECT_EQ(parts, std::vector<std::size_t>(4, 1000));
 }
 
-TEST(mime_incoming_guard, counts_heads_and_not_contents)
+TEST(mime_incoming, refuses_boundaries_that_are_too_many_to_be_parts)
 {
-    EXPECT_EQ(count_header_bytes("A: b\r\n\r\nbody\r\nbody"), 8u);
-    EXPECT_EQ(count_header_bytes("A: b\n\n-body\n--b\nC: d\n\nbody"), 6u + 4 + 6);
-    EXPECT_EQ(count_header_bytes("A: b\n\n--b\nC: d\n\nbody"), 6u + 10);
-    EXPECT_EQ(count_header_bytes(""), 0u);
+    std::string bytes = "Content-Type: multipart/mixed; boundary=b\r\n\r\n";
+    for (int i = 0; i < 20'000; ++i) bytes += "--b\r\n\r\n";
+
+    EXPECT_EQ(to_fault(refused(bytes).code), fault::too_large);
+}
+
+TEST(mime_incoming, refuses_address_groups_in_each_other)
+{
+    std::string groups;
+    for (std::size_t i = 0; i < incoming_limits{}.header_marks_max; ++i)
+        groups += i % 50 ? "g:" : "g:\r\n ";
+
+    EXPECT_EQ(to_fault(refused("To: " + groups + "\r\n\r\n").code), fault::too_large);
+    EXPECT_TRUE(parse_mail("To: " + groups.substr(0, 1900) + "\r\n\r\n"));
+}
+
+TEST(mime_incoming, refuses_encoded_words_without_end)
+{
+    std::string words;
+    for (std::size_t i = 0; i < incoming_limits{}.header_marks_max; ++i) words += "=?u?q?x ";
+
+    EXPECT_EQ(to_fault(refused("Subject: " + words + "\r\n\r\n").code), fault::too_large);
+    EXPECT_TRUE(parse_mail("Subject: " + words.substr(8) + "\r\n\r\n"));
+}
+
+TEST(mime_incoming_guard, measures_heads_and_not_contents)
+{
+    EXPECT_EQ(measure_heads("A: b\r\n\r\nbody\r\nbody").bytes, 8u);
+    EXPECT_EQ(measure_heads("A: b\n\n-body\n--b\nC: d\n\nbody").bytes, 6u + 104 + 6);
+    EXPECT_EQ(measure_heads("A: b\n\n--b\nC: d\n\nbody").bytes, 6u + 104 + 6);
+    EXPECT_EQ(measure_heads("").bytes, 0u);
+    EXPECT_EQ(measure_heads("A: b\n c:d:e\nB: c:d\n\n:::::").marks_max, 3u);
+    EXPECT_EQ(measure_heads("A: =?utf-8?Q?a?= =?utf-8?Q?b?=\n\n").marks_max, 3u);
 }
 
 TEST(mime_message_ids, drops_brackets_and_blanks)

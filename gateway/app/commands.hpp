@@ -1,0 +1,27 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace vgm::app {
+
+// The commands of the program. Each prints to standard output what it is asked for and to standard
+// error what went wrong, and returns the exit status: 0 all is well, 1 the answer is no (a wrong
+// configuration, a refused message, nothing found), 2 it could not be found out.
+
+enum class output { text, json };
+
+int run_serve(const std::filesystem::path& config);
+int run_check(const std::filesystem::path& config, output form);
+int run_trace(const std::filesystem::path& config, const std::string& identifier, output form);
+int run_unclaimed(const std::filesystem::path& config, output form);
+int run_explain(
+    const std::filesystem::path& config,
+    const std::filesystem::path& message,
+    const std::string& source,
+    output form
+);
+int run_version(output form);
+int run_config(const std::filesystem::path& config, const std::string& what);
+
+}  // namespace vgm::app

@@ -1,0 +1,147 @@
+#include "gateway/app/story_line.hpp"
+
+namespace vgm::app {
+namespace {
+
+std::string plural(std::size_t n, std::string_view one)
+{
+    return std::to_string(n) + ' ' + std::string{one} + (n == 1 ? "" : "s");
+}
+
+std::string print_size(std::uint64_t bytes)
+{
+    if (bytes < 10'000) return std::to_string(bytes) + " bytes";
+    if (bytes < 10'000'000) return std::to_string(bytes / 1000) + " KB";
+    return std::to_string(bytes / 1'000'000) + " MB";
+}
+
+std::string attempt_of(const attempt_outcome& o)
+{
+    std::string text = o.attempt == 0 ? std::string{} : "attempt " + std::to_string(o.attempt);
+    if (!o.reason.empty()) text += (text.empty() ? "" : ": ") + o.reason;
+    return text;
+}
+
+struct in_words
+{
+    story_line operator()(const accepted_record& r) const
+    {
+        std::string detail = "AA to " + r.source + " (" + r.sending_application + ", " +
+                             r.sending_facility + "), " + print_size(r.body_size) + ", " +
+                             plural(r.documents.size(), "document");
+        for (const auto& d : r.documents) detail += ' ' + d.type_code;
+        if (!r.warnings.empty()) detail += "; " + plural(r.warnings.size(), "warning");
+        for (const auto& w : r.warnings) detail += "\n  warning  " + w;
+        return {0, "accepted", detail};
+    }
+    story_line operator()(const refused_record& r) const
+    {
+        std::string detail = r.acknowledgment + " to " + r.source;
+        for (const auto& reason : r.reasons)
+            detail += "\n  " + reason.rule + " at " +
+                      (reason.where.empty() ? "the message" : reason.where) + ": " + reason.detail;
+        return {0, "refused", detail};
+    }
+    story_line operator()(const repeated_record& r) const
+    {
+        return {
+            0,
+            "repeated",
+            "the same message again from " + r.source + ": first answer given, nothing sent"};
+    }
+    story_line operator()(const planned_record& r) const
+    {
+        return {0, "planned", plural(r.deliveries.size(), "mail")};
+    }
+    story_line operator()(const unroutable_record& r) const
+    {
+        return {
+            0,
+            "unroutable",
+            r.rule + (r.where.empty() ? "" : " at " + r.where) + ": " + r.detail +
+                "; a person must look"};
+    }
+    story_line operator()(const sending_record& r) const
+    {
+        return {r.number, "sending", "attempt " + std::to_string(r.attempt) + " to " + r.host};
+    }
+    story_line operator()(const sent_record& r) const
+    {
+        return {
+            r.number,
+            "sent",
+            attempt_of(r) + (r.remote_id.empty() ? "" : ", queued there as " + r.remote_id)};
+    }
+    story_line operator()(const deferred_record& r) const
+    {
+        const bool again = r.next_attempt != timestamp{};
+        return {
+            r.number,
+            "deferred",
+            attempt_of(r) +
+                (r.operator_problem ? "; the operator or our access to it needs a person" : "") +
+                (again ? "; next attempt " + to_rfc3339(r.next_attempt) : "")};
+    }
+    story_line operator()(const bounced_record& r) const
+    {
+        return {r.number, "bounced", attempt_of(r)};
+    }
+    story_line operator()(const uncertain_record& r) const
+    {
+        return {r.number, "uncertain", attempt_of(r)};
+    }
+    story_line operator()(const expired_record& r) const
+    {
+        return {r.number, "expired", "no more attempts: delivery.give_up_after has passed"};
+    }
+    story_line operator()(const reception_record& r) const
+    {
+        std::string detail = "DSN";
+        if (r.status.known()) detail += ' ' + r.status.to_string();
+        if (r.reply_code != 0) detail += ", the server said " + std::to_string(r.reply_code);
+        if (r.action == reception_action::relayed)
+            detail += "; no proof of delivery: the next server sends no reports";
+        return {r.number, std::string{to_string(r.action)}, detail};
+    }
+    story_line operator()(const reading_record& r) const
+    {
+        std::string detail = "MDN " + r.disposition;
+        if (r.negative)
+            detail += r.error_code.empty() ? ", with an error" : ", error " + r.error_code;
+        return {r.number, r.negative ? "not processed" : "read", detail};
+    }
+    story_line operator()(const told_record& r) const
+    {
+        return {
+            r.number,
+            "told",
+            "ZAM^" + r.kind + (r.positive ? " Y" : " N") + " acknowledged by the producer"};
+    }
+    story_line operator()(const tell_deferred_record& r) const
+    {
+        return {
+            r.number, "not told yet", "ZAM^" + r.kind + ": " + r.reason + "; it is tried again"};
+    }
+    story_line operator()(const tell_parked_record& r) const
+    {
+        return {r.number, "not told", "ZAM^" + r.kind + ": " + r.reason + "; a person must look"};
+    }
+    story_line operator()(const unclaimed_record& r) const
+    {
+        return {
+            0,
+            "unclaimed",
+            r.kind + " in " + r.found_in.mailbox + ", UID " + std::to_string(r.found_in.uid) +
+                ": " + r.reason};
+    }
+    story_line operator()(const mailbox_position_record& r) const
+    {
+        return {0, "mailbox", r.last.mailbox + " read up to UID " + std::to_string(r.last.uid)};
+    }
+};
+
+}  // namespace
+
+story_line to_line(const record_body& body) { return std::visit(in_words{}, body); }
+
+}  // namespace vgm::app

@@ -1,0 +1,253 @@
+#include "gateway/app/wiring.hpp"
+
+#include "gateway/app/version.hpp"
+
+#include <fstream>
+#include <stdexcept>
+
+namespace vgm::app {
+namespace {
+
+std::shared_ptr<const runtime::tls_context> make_server_tls(
+    const std::optional<server_tls_settings>& s
+)
+{
+    if (!s) return nullptr;
+    runtime::tls_settings t{s->certificate, s->key, s->trust, s->revocation.value_or("").string()};
+    using peer = runtime::tls_settings::peer_certificate;
+    switch (s->client_certificates) {
+        case client_certificates::required:
+            t.client_certificates = peer::required;
+            break;
+        case client_certificates::optional:
+            t.client_certificates = peer::optional;
+            break;
+        case client_certificates::ignored:
+            t.client_certificates = peer::ignored;
+            break;
+    }
+    return runtime::tls_context::make_server(t);
+}
+
+std::shared_ptr<const runtime::tls_context> make_client_tls(const std::optional<tls_settings>& s)
+{
+    if (!s) return nullptr;
+    return runtime::tls_context::make_client(
+        {s->certificate, s->key, s->trust, s->revocation.value_or("").string()}
+    );
+}
+
+std::string domain_of(const std::string& address) { return address.substr(address.find('@') + 1); }
+
+std::string read_secret(const std::filesystem::path& file)
+{
+    std::ifstream in(file);
+    std::string secret;
+    if (!std::getline(in, secret))
+        throw std::runtime_error("cannot read the password file " + file.string());
+    return secret;
+}
+
+xdm::compression to_compression(archive_compression c)
+{
+    switch (c) {
+        case archive_compression::automatic:
+            return xdm::compression::automatic;
+        case archive_compression::store:
+            return xdm::compression::store;
+        case archive_compression::deflate:
+            return xdm::compression::deflate;
+    }
+    return xdm::compression::automatic;
+}
+
+document_to_mssante::replacement_mark to_mark(replacement_mark m)
+{
+    switch (m) {
+        case replacement_mark::none:
+            return document_to_mssante::replacement_mark::none;
+        case replacement_mark::before:
+            return document_to_mssante::replacement_mark::before;
+        case replacement_mark::after:
+            return document_to_mssante::replacement_mark::after;
+    }
+    return document_to_mssante::replacement_mark::none;
+}
+
+}  // namespace
+
+runtime::log::settings to_log(const log_settings& s)
+{
+    runtime::log::settings made;
+    made.least = static_cast<runtime::log::level>(s.level);
+    made.format =
+        s.format == log_format::json ? runtime::log::format::json : runtime::log::format::text;
+    if (s.file) made.file = s.file->string();
+    return made;
+}
+
+ledger_options to_ledger(const settings& all)
+{
+    ledger_options options;
+    options.duplicate_window = all.intake.duplicate_window;
+    options.documents_retention = all.journal.documents_retention;
+    options.tracking_retention = all.journal.tracking_retention;
+    return options;
+}
+
+journal::settings to_journal(const settings& all)
+{
+    journal::settings made;
+    made.directory = (all.gateway.data / "journal").string();
+    made.documents_segment_bytes = static_cast<std::uint32_t>(all.journal.documents_segment.bytes);
+    made.tracking_segment_bytes = static_cast<std::uint32_t>(all.journal.tracking_segment.bytes);
+    made.waiting_bytes_max = all.intake.memory_max.bytes;
+    made.sync_delay = all.journal.sync_delay;
+    return made;
+}
+
+transmission::gate_settings to_gate(const source_settings& s)
+{
+    transmission::gate_settings gate;
+    gate.processing_ids.clear();
+    for (const auto id : s.processing_ids)
+        gate.processing_ids.emplace_back(
+            id == processing_id::production ? "P"
+            : id == processing_id::training ? "T"
+                                            : "D"
+        );
+    switch (s.matrix) {
+        case destination_matrix::contradictions:
+            gate.matrix = transmission::matrix_policy::contradictions;
+            break;
+        case destination_matrix::published_2_1_2:
+            gate.matrix = transmission::matrix_policy::literal_2_1_2;
+            break;
+        case destination_matrix::published_2_1_3:
+            gate.matrix = transmission::matrix_policy::literal_2_1_3;
+            break;
+    }
+    gate.refuse_unqualified_ins = s.unqualified_ins == unqualified_ins::refuse;
+    return gate;
+}
+
+mllp::source_settings to_source(const source_settings& s)
+{
+    mllp::source_settings made;
+    made.name = s.name;
+    made.address = s.listen.host;
+    made.port = s.listen.port;
+    made.connections_max = s.connections_max;
+    made.block_bytes_max = s.block_bytes_max.bytes;
+    made.end = s.block_end == block_end::fs ? mllp::block_end::fs : mllp::block_end::fs_cr;
+    made.idle_timeout = s.idle_timeout;
+    made.block_timeout = s.block_timeout;
+    made.tls = make_server_tls(s.tls);
+    return made;
+}
+
+std::vector<told_source> to_told_sources(const settings& all)
+{
+    std::vector<told_source> made;
+    for (const auto& s : all.sources) {
+        if (!s.receipts_to) continue;
+        mllp::client_settings producer;
+        producer.host = s.receipts_to->host;
+        producer.port = s.receipts_to->port;
+        producer.answer_timeout = s.receipts_timeout;
+        producer.tls = make_client_tls(s.receipts_tls);
+        made.push_back({s.name, std::move(producer)});
+    }
+    return made;
+}
+
+document_to_mssante::settings to_letters(const settings& all)
+{
+    document_to_mssante::settings made;
+    made.mailbox = all.mailbox.address;
+    made.mailbox_name = all.mailbox.display_name;
+    made.reply_to = all.mailbox.reply_to.value_or("");
+    made.product_reference = all.gateway.product_reference;
+    made.mark = to_mark(all.delivery.replacement_mark);
+    auto& archive = made.archive;
+    archive.source_id = all.gateway.oid;
+    archive.emitter =
+        all.gateway.organisation.empty() ? all.mailbox.display_name : all.gateway.organisation;
+    archive.contact = made.reply_to.empty() ? made.mailbox : made.reply_to;
+    archive.application_version = version;
+    archive.application_editor = "Vaguemestre";
+    archive.how = to_compression(all.delivery.compression);
+    archive.action_slot = all.delivery.action_slot;
+    return made;
+}
+
+post_office_settings to_post_office(const settings& all)
+{
+    post_office_settings made;
+    made.letters = to_letters(all);
+    made.retry = all.delivery.retry;
+    made.uncertain = all.delivery.uncertain == uncertain_letters::resend ? uncertain_policy::resend
+                                                                         : uncertain_policy::hold;
+    made.message_bytes_max = all.mail_operator.submission.message_bytes_max.bytes;
+    made.concurrent_max = all.mail_operator.submission.connections_max;
+    return made;
+}
+
+std::shared_ptr<const runtime::tls_context> to_operator_tls(const operator_settings& s)
+{
+    return make_client_tls(s.tls);
+}
+
+smtp::destination_settings
+to_destination(const settings& all, std::shared_ptr<const runtime::tls_context> tls)
+{
+    const auto& submission = all.mail_operator.submission;
+    smtp::destination_settings made;
+    made.name = all.mail_operator.name;
+    made.host = submission.address.host;
+    made.port = submission.address.port;
+    made.server_name = all.mail_operator.server_name;
+    made.secured_by = submission.security == security::implicit ? smtp::security::implicit
+                                                                : smtp::security::starttls;
+    made.auth = submission.authentication == submission_authentication::external
+                    ? smtp::authentication::external
+                    : smtp::authentication::none;
+    made.helo_name = domain_of(all.mailbox.address);
+    made.connections_max = submission.connections_max;
+    made.idle_timeout = submission.idle_timeout;
+    made.tls = std::move(tls);
+    return made;
+}
+
+imap::source_settings to_inbox(const operator_settings& s, const reading_settings& reading)
+{
+    imap::source_settings made;
+    made.name = s.name;
+    made.host = reading.address.host;
+    made.port = reading.address.port;
+    auto& session = made.session;
+    session.security = reading.security == security::implicit ? imap::security::implicit
+                                                              : imap::security::starttls;
+    session.authentication = reading.authentication == reading_authentication::password
+                                 ? imap::authentication::password
+                                 : imap::authentication::external;
+    session.user = reading.user;
+    if (reading.password_file) session.password = read_secret(*reading.password_file);
+    session.folder = reading.folder;
+    session.poll_interval = reading.poll_interval;
+    session.message_bytes_max = reading.message_bytes_max.bytes;
+    switch (reading.after_processing) {
+        case after_processing::seen:
+            session.after_processing = imap::after_processing::seen;
+            break;
+        case after_processing::remove:
+            session.after_processing = imap::after_processing::remove;
+            break;
+        case after_processing::leave:
+            session.after_processing = imap::after_processing::leave;
+            break;
+    }
+    return made;
+}
+
+}  // namespace vgm::app
