@@ -58,9 +58,9 @@ struct inbox::impl : std::enable_shared_from_this<impl>
                  {"uid", std::to_string(place.uid)},
                  {"bytes", std::to_string(mail.size)}}
             );
-            co_return co_await keep_unclaimed(
-                place, {}, "other", "larger than operator.reading.message_bytes_max"
-            );
+            const unclaimed_record left{
+                place, "other", {}, "larger than operator.reading.message_bytes_max"};
+            co_return co_await keep_unclaimed(left);
         }
         const auto read = receipt_to_sender::read_receipt(*mail.bytes, place);
         bool claimed = false;
@@ -69,16 +69,17 @@ struct inbox::impl : std::enable_shared_from_this<impl>
             if (!letter || letter->find_delivery(finding.about.number) == nullptr) continue;
             claimed = true;
             note(finding);
-            if (co_await append(finding.about.submission, finding.fact)) co_return false;
+            const auto ec = co_await append(finding.about.submission, finding.fact);
+            if (ec) co_return false;
         }
         if (!claimed) {
-            const auto reason =
-                read.findings.empty()
-                    ? read.reason
-                    : std::string{"it speaks of a letter that is not in the journal"};
-            co_return co_await keep_unclaimed(
-                place, read.mail_id, std::string{mime::to_string(read.kind)}, reason
-            );
+            const unclaimed_record left{
+                place,
+                std::string{mime::to_string(read.kind)},
+                read.mail_id,
+                read.findings.empty() ? read.reason
+                                      : "it speaks of a letter that is not in the journal"};
+            co_return co_await keep_unclaimed(left);
         }
         co_return co_await move_on(place);
     }
@@ -102,34 +103,35 @@ struct inbox::impl : std::enable_shared_from_this<impl>
             );
     }
 
-    asio::awaitable<bool>
-    keep_unclaimed(mail_place place, std::string mail_id, std::string kind, std::string reason)
+    asio::awaitable<bool> keep_unclaimed(const unclaimed_record& left)
     {
         log::warning(
             "inbox.unclaimed",
             {{"mailbox", mailbox},
-             {"uid", std::to_string(place.uid)},
-             {"kind", kind},
-             {"reason", reason}}
+             {"uid", std::to_string(left.found_in.uid)},
+             {"kind", left.kind},
+             {"reason", left.reason}}
         );
-        const auto at = now();
-        const record_body record =
-            unclaimed_record{place, std::move(kind), std::move(mail_id), std::move(reason)};
-        if (co_await append(fresh_id(at), record)) co_return false;
-        co_return co_await move_on(place);
+        const record_body record = left;
+        const auto ec = co_await append(fresh_id(now()), record);
+        if (ec) co_return false;
+        co_return co_await move_on(left.found_in);
     }
 
-    asio::awaitable<bool> move_on(mail_place place)
+    asio::awaitable<bool> move_on(const mail_place& place)
     {
-        const record_body record = mailbox_position_record{std::move(place)};
-        co_return !co_await append(story_of(mailbox), record);
+        const record_body record = mailbox_position_record{place};
+        const auto ec = co_await append(story_of(mailbox), record);
+        co_return !ec;
     }
 
-    asio::awaitable<error_code> append(submission_id id, record_body body)
+    // `body` is a named object of the caller, who waits: g++ 12 destroys temporaries of a co_await
+    // twice.
+    asio::awaitable<error_code> append(submission_id id, const record_body& body)
     {
         co_return co_await runtime::await_callback<error_code>(
             [&](std::function<void(error_code)> done) {
-                letters.append(id, now(), std::move(body), std::move(done));
+                letters.append(id, now(), body, std::move(done));
             }
         );
     }

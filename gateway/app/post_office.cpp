@@ -44,12 +44,19 @@ attempt_outcome to_outcome(const smtp::delivery_report& report, int number, int 
     return o;
 }
 
-template <class Record>
-Record as(const attempt_outcome& o)
+record_body to_record(const attempt_outcome& o, smtp::outcome result)
 {
-    Record record;
-    static_cast<attempt_outcome&>(record) = o;
-    return record;
+    switch (result) {
+        case smtp::outcome::sent:
+            return sent_record{o};
+        case smtp::outcome::bounced:
+            return bounced_record{o};
+        case smtp::outcome::uncertain:
+            return uncertain_record{o};
+        case smtp::outcome::deferred:
+            return deferred_record{o};
+    }
+    return deferred_record{o};
 }
 
 }  // namespace
@@ -161,11 +168,17 @@ struct post_office::impl : std::enable_shared_from_this<impl>
         const int number = d->attempts + 1;
         const auto lease = co_await lease_of(memory_for(*letter));
         auto made = make_stored_letter(letters.journal(), *letter, id.number, settings.letters);
-        if (!made) co_return co_await give_up(id, made.error());
-        if (made->mail->size() > settings.message_bytes_max)
-            co_return co_await refuse_size(id, number);
+        if (!made) {
+            co_await give_up(id, made.error());
+            co_return;
+        }
+        if (made->mail->size() > settings.message_bytes_max) {
+            co_await refuse_size(id, number);
+            co_return;
+        }
         const auto report = co_await hand_over(id, *d, number, *made);
-        co_await write_down(id, *d, to_outcome(report, id.number, number), report.result);
+        attempt_outcome outcome = to_outcome(report, id.number, number);
+        co_await write_down(id, *d, outcome, report.result);
     }
 
     asio::awaitable<smtp::delivery_report>
@@ -190,7 +203,7 @@ struct post_office::impl : std::enable_shared_from_this<impl>
     }
 
     asio::awaitable<void>
-    write_down(delivery_id id, const delivery_account& d, attempt_outcome o, smtp::outcome result)
+    write_down(delivery_id id, const delivery_account& d, attempt_outcome& o, smtp::outcome result)
     {
         log::event(
             result == smtp::outcome::sent ? log::level::info : log::level::warning,
@@ -203,28 +216,24 @@ struct post_office::impl : std::enable_shared_from_this<impl>
                 {"operator_problem", o.operator_problem ? "yes" : "no"},
             }
         );
-        switch (result) {
-            case smtp::outcome::sent:
-                co_return co_await append_surely(id, record_body(as<sent_record>(o)));
-            case smtp::outcome::bounced:
-                co_return co_await append_surely(id, record_body(as<bounced_record>(o)));
-            case smtp::outcome::uncertain:
-                co_return co_await append_surely(id, record_body(as<uncertain_record>(o)));
-            case smtp::outcome::deferred:
-                break;
+        if (result != smtp::outcome::deferred) {
+            const record_body settled = to_record(o, result);
+            co_await append_surely(id, settled);
+            co_return;
         }
         const auto at = app::now();
         const auto next =
             settings.retry.next(o.attempt, d.first_attempt.value_or(at), at, random_share());
         o.next_attempt = next.value_or(timestamp{});
-        co_await append_surely(id, as<deferred_record>(o));
+        const record_body later = to_record(o, result);
+        co_await append_surely(id, later);
         if (next) co_return;
         log::warning("delivery.expired", {{"delivery", id.to_string()}});
         const record_body over = expired_record{id.number};
         co_await append_surely(id, over);
     }
 
-    asio::awaitable<void> give_up(delivery_id id, issue why)
+    asio::awaitable<void> give_up(delivery_id id, const issue& why)
     {
         log::error(
             "letter.unroutable",
@@ -246,24 +255,28 @@ struct post_office::impl : std::enable_shared_from_this<impl>
         log::warning(
             "delivery.bounced", {{"delivery", id.to_string()}, {"outcome", record.reason}}
         );
-        co_await append_surely(id, std::move(record));
+        const record_body refused = record;
+        co_await append_surely(id, refused);
     }
 
-    asio::awaitable<error_code> append(submission_id id, record_body body)
+    // `body` is a named object of the caller, who waits: g++ 12 destroys temporaries of a co_await
+    // twice.
+    asio::awaitable<error_code> append(submission_id id, const record_body& body)
     {
         co_return co_await runtime::await_callback<error_code>(
             [&](std::function<void(error_code)> done) {
-                letters.append(id, app::now(), std::move(body), std::move(done));
+                letters.append(id, app::now(), body, std::move(done));
             }
         );
     }
 
     // An outcome must not be forgotten because the disk is full for a while.
-    asio::awaitable<void> append_surely(delivery_id id, record_body body)
+    asio::awaitable<void> append_surely(delivery_id id, const record_body& body)
     {
-        while (co_await append(id.submission, body)) {
-            if (stopping)
-                co_return;  // after a restart the account says "sending": uncertain, not lost
+        for (;;) {
+            const auto ec = co_await append(id.submission, body);
+            // When stopping: after a restart the account says "sending", uncertain but not lost.
+            if (!ec || stopping) co_return;
             co_await runtime::sleep_for(std::chrono::seconds(1));
         }
     }
