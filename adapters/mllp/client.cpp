@@ -92,7 +92,10 @@ struct client::impl : std::enable_shared_from_this<impl>
         stream->expires_after(settings.answer_timeout);
         const auto sent = co_await stream->write_all(encode_frame(current.er7));
         if (sent.ec) co_return exchange{sent.ec, "sending", {}};
-        co_return co_await receive(current);
+        auto outcome = co_await receive(current);
+        // A warm connection waits for our next message, however long that takes.
+        if (!outcome.ec) stream->expires_never();
+        co_return outcome;
     }
 
     asio::awaitable<exchange> open()

@@ -95,6 +95,7 @@ struct source::impl : std::enable_shared_from_this<impl>
     {
         message received{
             std::make_shared<const std::string>(std::move(block)), settings.name, now()};
+        stream.expires_never();  // the peer waits for us now
         const std::string reply =
             co_await runtime::await_callback<std::string>([&](std::function<void(std::string)> done
                                                           ) {

@@ -104,7 +104,8 @@ std::string print_rcpt_to(const envelope& e, const server_capabilities& offered)
     VGM_ASSERT(!check(e));
     std::string line = "RCPT TO:<" + e.recipient + ">";
     if (offered.dsn) {
-        line += " NOTIFY=SUCCESS,FAILURE,DELAY";
+        line += e.notify == notification::all ? " NOTIFY=SUCCESS,FAILURE,DELAY"
+                                              : " NOTIFY=FAILURE,DELAY";
         line += " ORCPT=rfc822;" + to_xtext(e.recipient);
     }
     return line + "\r\n";

@@ -41,7 +41,13 @@ struct gateway::impl
         const auto tls = to_operator_tls(w.mail_operator);
         destination.emplace(delivery_workers, to_destination(w, tls));
         office.emplace(delivery_workers, letters, *destination, delivery_memory, to_post_office(w));
-        tell.emplace(delivery_workers, letters, to_told_sources(w), w.receipts.retry, false);
+        tell.emplace(
+            delivery_workers,
+            letters,
+            to_told_sources(w),
+            w.receipts.retry,
+            to_ledger(w).relayed_counts
+        );
         letters.on_change([this](const ledger::account_ptr& letter) {
             office->consider(letter);
             tell->consider(letter);

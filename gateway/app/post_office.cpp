@@ -176,18 +176,21 @@ struct post_office::impl : std::enable_shared_from_this<impl>
             co_await refuse_size(id, number);
             co_return;
         }
-        const auto report = co_await hand_over(id, *d, number, *made);
+        const auto report = co_await hand_over(*letter, *d, number, *made);
         attempt_outcome outcome = to_outcome(report, id.number, number);
         co_await write_down(id, *d, outcome, report.result);
     }
 
     asio::awaitable<smtp::delivery_report>
-    hand_over(delivery_id id, const delivery_account& d, int number, const made_letter& made)
+    hand_over(const account& letter, const delivery_account& d, int number, const made_letter& made)
     {
+        const delivery_id id{letter.id, d.plan.number};
         smtp::envelope envelope;
         envelope.sender = settings.letters.mailbox;
         envelope.recipient = d.plan.to.address;
         envelope.envelope_id = id.to_string();
+        if (!settings.ask_success_always && !letter.accepted->receipts.reception)
+            envelope.notify = smtp::notification::failures;
         auto reader = std::make_shared<mime::mail_reader>(*made.mail);
         smtp::content content{made.mail->size(), [reader, mail = made.mail](std::span<char> into) {
                                   return reader->read(into);

@@ -158,8 +158,13 @@ struct delivery_settings
     app::replacement_mark replacement_mark = app::replacement_mark::none;
 };
 
+enum class relayed_reports { wait, positive };
+
 struct receipts_settings
 {
+    // A DSN "relayed" proves no delivery. `positive` is for an operator whose next hops never say
+    // more.
+    relayed_reports relayed = relayed_reports::wait;
     retry_schedule retry{
         .first = seconds{5},
         .longest = seconds{600},
@@ -277,6 +282,10 @@ constexpr choice_names<uncertain_letters, 2> names_of(uncertain_letters)
 constexpr choice_names<delivery_receipts, 2> names_of(delivery_receipts)
 {
     return {{{"always", delivery_receipts::always}, {"when_asked", delivery_receipts::when_asked}}};
+}
+constexpr choice_names<relayed_reports, 2> names_of(relayed_reports)
+{
+    return {{{"wait", relayed_reports::wait}, {"positive", relayed_reports::positive}}};
 }
 constexpr choice_names<archive_compression, 3> names_of(archive_compression)
 {

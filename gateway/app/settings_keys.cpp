@@ -87,12 +87,12 @@ void describe(config::visitor& v, journal_settings& s)
     v.key(
         "tracking_segment",
         s.tracking_segment,
-        {.says = "Size of one file of the tracking stream.", .least = "1MB", .most = "4GB"}
+        {.says = "Size of one file of the tracking stream.", .least = "1MB", .most = "2GB"}
     );
     v.key(
         "documents_segment",
         s.documents_segment,
-        {.says = "Size of one file of the documents stream.", .least = "1MB", .most = "16GB"}
+        {.says = "Size of one file of the documents stream.", .least = "1MB", .most = "2GB"}
     );
     v.key(
         "documents_retention",

@@ -223,6 +223,12 @@ void describe(config::visitor& v, delivery_settings& s)
 void describe(config::visitor& v, receipts_settings& s)
 {
     v.key(
+        "relayed",
+        s.relayed,
+        {.says = "What a DSN that says only \"relayed\" tells the producer: nothing, until more is "
+                 "known, or that the letter was received."}
+    );
+    v.key(
         "retry_first",
         s.retry.first,
         {.says = "Wait before a receipt that was not taken is sent again.",

@@ -48,6 +48,13 @@ std::string read_secret(const std::filesystem::path& file)
     return secret;
 }
 
+// The journal counts a segment in whole pages of 4 KiB; people count in megabytes.
+std::uint32_t whole_pages(const byte_size& size)
+{
+    constexpr std::uint64_t page = 4096;
+    return static_cast<std::uint32_t>((size.bytes + page - 1) / page * page);
+}
+
 xdm::compression to_compression(archive_compression c)
 {
     switch (c) {
@@ -89,6 +96,7 @@ runtime::log::settings to_log(const log_settings& s)
 ledger_options to_ledger(const settings& all)
 {
     ledger_options options;
+    options.relayed_counts = all.receipts.relayed == relayed_reports::positive;
     options.duplicate_window = all.intake.duplicate_window;
     options.documents_retention = all.journal.documents_retention;
     options.tracking_retention = all.journal.tracking_retention;
@@ -99,8 +107,8 @@ journal::settings to_journal(const settings& all)
 {
     journal::settings made;
     made.directory = (all.gateway.data / "journal").string();
-    made.documents_segment_bytes = static_cast<std::uint32_t>(all.journal.documents_segment.bytes);
-    made.tracking_segment_bytes = static_cast<std::uint32_t>(all.journal.tracking_segment.bytes);
+    made.documents_segment_bytes = whole_pages(all.journal.documents_segment);
+    made.tracking_segment_bytes = whole_pages(all.journal.tracking_segment);
     made.waiting_bytes_max = all.intake.memory_max.bytes;
     made.sync_delay = all.journal.sync_delay;
     return made;
@@ -188,6 +196,7 @@ post_office_settings to_post_office(const settings& all)
     made.retry = all.delivery.retry;
     made.uncertain = all.delivery.uncertain == uncertain_letters::resend ? uncertain_policy::resend
                                                                          : uncertain_policy::hold;
+    made.ask_success_always = all.delivery.delivery_receipts == delivery_receipts::always;
     made.message_bytes_max = all.mail_operator.submission.message_bytes_max.bytes;
     made.concurrent_max = all.mail_operator.submission.connections_max;
     return made;

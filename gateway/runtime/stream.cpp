@@ -101,6 +101,9 @@ public:
         });
     }
 
+    // Moves the deadline as well, so that a handler already on its way finds it in the future.
+    void expires_never() override { timer_.expires_at(asio::steady_timer::time_point::max()); }
+
     void close() override
     {
         timer_.cancel();

@@ -48,6 +48,9 @@ public:
     // Every pending and later operation fails with `timed_out` when the deadline passes; a new call
     // moves the deadline.
     virtual void expires_after(std::chrono::steady_clock::duration deadline) = 0;
+    // Until the next call there is no deadline: for a connection that waits for us, not for its
+    // peer.
+    virtual void expires_never() = 0;
 
     // Ends the connection at once; pending operations fail. May be called twice.
     virtual void close() = 0;
