@@ -1,6 +1,7 @@
 #include "gateway/core/account.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace vgm {
 namespace {
@@ -21,146 +22,213 @@ int rank(reception_action action)
     return 0;
 }
 
-// An outcome of an older attempt than one already known changes nothing: records are in order in
-// one partition, but a partition may be read twice.
-bool is_news(const delivery_account& d, const attempt_outcome& o)
+// What is better known about one attempt: an outcome is more than a doubt.
+int rank(delivery_status status)
 {
-    const bool older = o.attempt < d.attempts;
-    const bool over = d.status == delivery_status::sent || d.status == delivery_status::expired;
-    return !older && !over;
+    switch (status) {
+        case delivery_status::sent:
+            return 4;
+        case delivery_status::bounced:
+            return 3;
+        case delivery_status::deferred:
+            return 2;
+        case delivery_status::uncertain:
+            return 1;
+        case delivery_status::queued:
+        case delivery_status::sending:
+        case delivery_status::expired:
+            return 0;
+    }
+    return 0;
+}
+
+// Of two records that claim one place the first to happen has it; when their times are equal, what
+// they say decides. What counts is never which was read first.
+template <class Record>
+void keep_first(std::optional<Record>& kept, timestamp& kept_at, const Record& record, timestamp at)
+{
+    if (kept && std::tie(kept_at, *kept) <= std::tie(at, record)) return;
+    kept = record;
+    kept_at = at;
+}
+
+delivery_account& find_or_insert(std::vector<delivery_account>& all, int number)
+{
+    const auto at =
+        std::ranges::lower_bound(all, number, {}, [](const auto& d) { return d.plan.number; });
+    if (at != all.end() && at->plan.number == number) return *at;
+    delivery_account fresh;
+    fresh.plan.number = number;
+    return *all.insert(at, std::move(fresh));
 }
 
 void note_attempt(delivery_account& d, int attempt, timestamp at)
 {
     d.attempts = std::max(d.attempts, attempt);
-    if (!d.first_attempt) d.first_attempt = at;
-    d.next_attempt.reset();
+    d.first_attempt = std::min(d.first_attempt.value_or(at), at);
 }
 
-void settle(delivery_account& d, const attempt_outcome& o, delivery_status status, timestamp at)
+void note_outcome(delivery_account& d, attempt_outcome o, delivery_status status, timestamp at)
 {
-    if (!is_news(d, o)) return;
+    o.attempt = std::max(o.attempt, 1);
     note_attempt(d, o.attempt, at);
-    d.status = status;
-    d.last = o;
+    if (status == delivery_status::uncertain) d.doubted = true;
+    const auto weight = [](delivery_status s, const attempt_outcome& outcome) {
+        return std::tuple{s == delivery_status::sent, outcome.attempt, rank(s)};
+    };
+    const auto known = weight(d.last_status, d.last), news = weight(status, o);
+    if (d.last_status != delivery_status::queued && std::tie(known, d.last) >= std::tie(news, o))
+        return;
+    d.last = std::move(o);
+    d.last_status = status;
 }
+
+// A receipt proves that the operator took the mail, whatever we know of the attempts. When it had
+// refused every attempt, that is a contradiction and not a proof.
+bool was_taken(const delivery_account& d)
+{
+    if (d.last_status == delivery_status::sent) return true;
+    const bool receipt = d.reception || d.failure || d.delayed || d.reading;
+    return receipt && (d.doubted || d.last_status != delivery_status::bounced);
+}
+
+delivery_status status_of(const delivery_account& d)
+{
+    if (was_taken(d)) return delivery_status::sent;
+    if (d.attempts > d.last.attempt) return delivery_status::sending;
+    const bool over =
+        d.last_status == delivery_status::bounced || d.last_status == delivery_status::uncertain;
+    return d.given_up && !over ? delivery_status::expired : d.last_status;
+}
+
+void conclude(delivery_account& d)
+{
+    d.status = status_of(d);
+    const bool waits = d.status == delivery_status::deferred && d.last.next_attempt != timestamp{};
+    d.next_attempt = waits ? std::optional{d.last.next_attempt} : std::nullopt;
+}
+
+// What one record adds to the account of one delivery.
+struct delivery_applier
+{
+    delivery_account& d;
+    timestamp at;
+
+    void operator()(const sending_record& r) const { note_attempt(d, std::max(r.attempt, 1), at); }
+    void operator()(const sent_record& r) const { note_outcome(d, r, delivery_status::sent, at); }
+    void operator()(const bounced_record& r) const
+    {
+        note_outcome(d, r, delivery_status::bounced, at);
+    }
+    void operator()(const uncertain_record& r) const
+    {
+        note_outcome(d, r, delivery_status::uncertain, at);
+    }
+    void operator()(const deferred_record& r) const
+    {
+        note_outcome(d, r, delivery_status::deferred, at);
+    }
+    void operator()(const expired_record&) const { d.given_up = true; }
+
+    void operator()(const reception_record& r) const
+    {
+        switch (r.action) {
+            case reception_action::failed:
+                keep_first(d.failure, d.failure_at, r, at);
+                break;
+            case reception_action::delayed:
+                d.delayed = true;
+                break;
+            case reception_action::delivered:
+            case reception_action::expanded:
+            case reception_action::relayed:
+                if (!d.reception || rank(*d.reception) < rank(r.action)) d.reception = r.action;
+                break;
+        }
+    }
+    void operator()(const reading_record& r) const
+    {
+        if (d.reading && d.reading->negative != r.negative) {
+            if (!r.negative) return;
+            d.reading.reset();
+        }
+        keep_first(d.reading, d.reading_at, r, at);
+    }
+
+    void operator()(const told_record& r) const
+    {
+        if (r.kind == "Z02") d.reception_told = d.reception_told.value_or(true) && r.positive;
+        if (r.kind == "Z03") d.reading_told = d.reading_told.value_or(true) && r.positive;
+    }
+    void operator()(const tell_deferred_record&) const {}
+    void operator()(const tell_parked_record& r) const
+    {
+        if (r.kind == "Z02") d.reception_parked = true;
+        if (r.kind == "Z03") d.reading_parked = true;
+    }
+};
 
 struct applier
 {
     account& a;
     timestamp at;
 
-    delivery_account* of(int number) const { return a.find_delivery(number); }
-
     void operator()(const accepted_record& r) const
     {
-        if (a.accepted) return;
-        a.accepted = r;
-        a.accepted_at = at;
+        keep_first(a.accepted, a.accepted_at, r, at);
     }
-    void operator()(const refused_record& r) const { a.refused = r; }
-    void operator()(const repeated_record&) const { ++a.repeats; }
-    void operator()(const unroutable_record& r) const { a.unroutable = r; }
+    void operator()(const refused_record& r) const { keep_first(a.refused, a.refused_at, r, at); }
+    void operator()(const repeated_record&) const
+    {
+        a.repeated_at = std::max(a.repeated_at.value_or(at), at);
+    }
+    void operator()(const unroutable_record& r) const
+    {
+        keep_first(a.unroutable, a.unroutable_at, r, at);
+    }
 
     void operator()(const planned_record& r) const
     {
-        if (a.planned) return;
         a.planned = true;
-        for (const auto& p : r.deliveries) a.deliveries.push_back({.plan = p});
+        for (const auto& p : r.deliveries) plan(p);
     }
 
-    void operator()(const sending_record& r) const
+    void plan(const planned_delivery& p) const
     {
-        auto* d = of(r.number);
-        if (d == nullptr || r.attempt < d->attempts || d->status == delivery_status::sent) return;
-        note_attempt(*d, r.attempt, at);
-        d->status = delivery_status::sending;
-    }
-
-    void operator()(const sent_record& r) const
-    {
-        if (auto* d = of(r.number)) settle(*d, r, delivery_status::sent, at);
-    }
-    void operator()(const bounced_record& r) const
-    {
-        if (auto* d = of(r.number)) settle(*d, r, delivery_status::bounced, at);
-    }
-    void operator()(const uncertain_record& r) const
-    {
-        auto* d = of(r.number);
-        if (d == nullptr) return;
-        settle(*d, r, delivery_status::uncertain, at);
-        if (d->reception || d->failure) d->status = delivery_status::sent;
-    }
-    void operator()(const deferred_record& r) const
-    {
-        auto* d = of(r.number);
-        if (d == nullptr || !is_news(*d, r)) return;
-        settle(*d, r, delivery_status::deferred, at);
-        d->next_attempt = r.next_attempt;
-    }
-    void operator()(const expired_record& r) const
-    {
-        auto* d = of(r.number);
-        if (d == nullptr || d->status == delivery_status::sent) return;
-        d->status = delivery_status::expired;
-        d->next_attempt.reset();
-    }
-
-    void operator()(const reception_record& r) const
-    {
-        auto* d = of(r.number);
-        if (d == nullptr) return;
-        switch (r.action) {
-            case reception_action::failed:
-                if (!d->failure) d->failure = r;
-                break;
-            case reception_action::delayed:
-                d->delayed = true;
-                return;
-            case reception_action::delivered:
-            case reception_action::expanded:
-            case reception_action::relayed:
-                if (!d->reception || rank(*d->reception) < rank(r.action)) d->reception = r.action;
-                break;
+        auto* d = a.find_delivery(p.number);
+        if (d != nullptr && std::tie(d->planned_at, d->plan) <= std::tie(at, p)) return;
+        if (d == nullptr) {
+            d = &find_or_insert(a.deliveries, p.number);
+            const auto early = std::ranges::find(a.strays, p.number, &number_of);
+            if (early != a.strays.end()) {
+                *d = std::move(*early);
+                a.strays.erase(early);
+            }
         }
-        // A DSN proves that the operator took the mail: the doubt is over.
-        if (d->status == delivery_status::uncertain || d->status == delivery_status::sending)
-            d->status = delivery_status::sent;
+        d->plan = p;
+        d->planned_at = at;
     }
 
-    void operator()(const reading_record& r) const
-    {
-        auto* d = of(r.number);
-        if (d == nullptr) return;
-        if (!d->reading || (r.negative && !d->reading->negative && !d->reading_told))
-            d->reading = r;
-        if (d->status == delivery_status::uncertain || d->status == delivery_status::sending)
-            d->status = delivery_status::sent;
-    }
-
-    void operator()(const told_record& r) const
-    {
-        auto* d = of(r.number);
-        if (d == nullptr) return;
-        (r.kind == "Z02" ? d->reception_told : d->reading_told) = r.positive;
-    }
-    void operator()(const tell_deferred_record&) const {}
-    void operator()(const tell_parked_record& r) const
-    {
-        auto* d = of(r.number);
-        if (d == nullptr) return;
-        (r.kind == "Z02" ? d->reception_parked : d->reading_parked) = true;
-    }
     void operator()(const unclaimed_record&) const {}
     void operator()(const mailbox_position_record&) const {}
+
+    // All the others are about one delivery, perhaps one that no plan has named yet.
+    void operator()(const auto& r) const
+    {
+        auto* planned = a.find_delivery(r.number);
+        auto& d = planned != nullptr ? *planned : find_or_insert(a.strays, r.number);
+        delivery_applier{d, at}(r);
+        conclude(d);
+    }
+
+    static int number_of(const delivery_account& d) { return d.plan.number; }
 };
 
 // What a ZAM^Z02 would say, once that is known.
 std::optional<bool> reception_verdict(const delivery_account& d, bool relayed_counts)
 {
     if (d.reception == reception_action::delivered) return true;
-    if (relayed_counts && d.reception == reception_action::relayed) return true;
+    if (relayed_counts && d.reception == reception_action::relayed && !d.failure) return true;
     if (d.failure || d.status == delivery_status::bounced || d.status == delivery_status::expired)
         return false;
     return std::nullopt;
@@ -202,8 +270,15 @@ bool delivery_account::left_the_house() const noexcept
 
 bool delivery_account::contradictory() const noexcept
 {
-    return (reception.has_value() && failure.has_value()) ||
-           (reception.has_value() && status == delivery_status::bounced);
+    return (reception == reception_action::delivered && failure.has_value()) ||
+           ((reception.has_value() || reading.has_value()) && status == delivery_status::bounced);
+}
+
+bool delivery_account::told_wrongly() const noexcept
+{
+    const bool received = reception == reception_action::delivered;
+    return (reception_told == true && failure.has_value() && !received) ||
+           (reading_told == true && reading.has_value() && reading->negative);
 }
 
 void account::apply(const tracking_record& record)
@@ -214,8 +289,8 @@ void account::apply(const tracking_record& record)
 
 delivery_account* account::find_delivery(int number) noexcept
 {
-    const auto found = std::ranges::find_if(deliveries, [number](const delivery_account& d) {
-        return d.plan.number == number;
+    const auto found = std::ranges::find(deliveries, number, [](const delivery_account& d) {
+        return d.plan.number;
     });
     return found == deliveries.end() ? nullptr : &*found;
 }
@@ -241,9 +316,14 @@ std::vector<notice> due_notices(const account& a, bool relayed_counts)
 
 bool is_idle(const account& a, bool relayed_counts)
 {
-    if (!a.accepted || a.unroutable) return true;
-    return a.planned && std::ranges::all_of(a.deliveries, &delivery_account::at_rest) &&
-           due_notices(a, relayed_counts).empty();
+    if (!a.accepted) return true;
+    if (!due_notices(a, relayed_counts).empty()) return false;
+    // No mail is made of an unroutable letter any more, but one may be on its way.
+    if (a.unroutable)
+        return std::ranges::none_of(a.deliveries, [](const delivery_account& d) {
+            return d.status == delivery_status::sending;
+        });
+    return a.planned && std::ranges::all_of(a.deliveries, &delivery_account::at_rest);
 }
 
 bool needs_a_person(const account& a)
@@ -251,7 +331,7 @@ bool needs_a_person(const account& a)
     return a.unroutable.has_value() ||
            std::ranges::any_of(a.deliveries, [](const delivery_account& d) {
                return d.status == delivery_status::uncertain || d.reception_parked ||
-                      d.reading_parked;
+                      d.reading_parked || d.told_wrongly();
            });
 }
 

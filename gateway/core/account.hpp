@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
-// The account of a letter: what its records add up to. A fold that is total (any record may come
-// after any other) and that a repeated record does not change.
+// The account of a letter: what its records add up to. The fold is total (any record may come after
+// any other, before the one that explains it, twice, or contradicting another), and every order of
+// the same records gives the same account. So nothing below is "the last that was read": each
+// member is decided by what the records say, their attempt or their time.
 
 namespace vgm {
 
@@ -19,21 +21,31 @@ std::string_view to_string(delivery_status status) noexcept;
 struct delivery_account
 {
     planned_delivery plan;
-    delivery_status status = delivery_status::queued;
-    int attempts = 0;
-    std::optional<timestamp> first_attempt, next_attempt;
-    attempt_outcome last;  // of the last attempt that had an outcome
+    timestamp planned_at{};
+    delivery_status status = delivery_status::queued;  // what all of the below amounts to
+
+    int attempts = 0;  // the highest number an attempt had
+    std::optional<timestamp> first_attempt;
+    std::optional<timestamp> next_attempt;  // deferred only
+
+    // The outcome of the highest attempt that had one, or the one that was sent.
+    attempt_outcome last;
+    delivery_status last_status = delivery_status::queued;  // queued: no outcome yet
+    bool doubted = false;                                   // some attempt was uncertain
+    bool given_up = false;                                  // expired
 
     // Facts from DSNs: the best that was said, and failure apart, because both may be said.
     std::optional<reception_action> reception;  // delivered > expanded > relayed
-    std::optional<reception_record> failure;
+    std::optional<reception_record> failure;    // the first one
+    timestamp failure_at{};
     bool delayed = false;
 
-    // The first reading that settles it: a negative one wins over a positive one (one ZAM^Z03 for a
-    // mail: the first negative, otherwise the first positive).
+    // The reading that counts for the only ZAM^Z03 of a mail: the first negative one, otherwise the
+    // first positive one.
     std::optional<reading_record> reading;
+    timestamp reading_at{};
 
-    // ZAMs: what was told and acknowledged, and what a person must look at.
+    // ZAMs: what was told and acknowledged (false if ever so), and what a person must look at.
     std::optional<bool> reception_told, reading_told;
     bool reception_parked = false, reading_parked = false;
 
@@ -41,8 +53,13 @@ struct delivery_account
     bool at_rest() const noexcept;
     // It is in a mailbox, a relay has it, or the operator took it.
     bool left_the_house() const noexcept;
-    // A DSN and the operator's answer contradict each other, or two DSNs do.
+    // Somebody has the mail that somebody else says was refused. A relay that has it and a server
+    // behind it that refuses it are no contradiction.
     bool contradictory() const noexcept;
+    // The producer was told that it was received or read, and that is now known to be untrue.
+    bool told_wrongly() const noexcept;
+
+    friend bool operator==(const delivery_account&, const delivery_account&) = default;
 };
 
 struct account
@@ -51,17 +68,24 @@ struct account
     std::optional<accepted_record> accepted;
     std::optional<refused_record> refused;
     std::optional<unroutable_record> unroutable;
-    timestamp accepted_at{};
+    timestamp accepted_at{}, refused_at{}, unroutable_at{};
     bool planned = false;
-    std::vector<delivery_account> deliveries;  // by number, from 1
-    int repeats = 0;
+    std::vector<delivery_account> deliveries;  // those planned, by number
+    std::vector<delivery_account> strays;      // spoken of, but in no plan (yet), by number
+    // The latest time the message came again. Not how often: a record that is read twice must not
+    // count twice.
+    std::optional<timestamp> repeated_at;
 
     void apply(const tracking_record& record);
+    // Of `deliveries`.
     delivery_account* find_delivery(int number) noexcept;
     const delivery_account* find_delivery(int number) const noexcept;
+
+    friend bool operator==(const account&, const account&) = default;
 };
 
-// A ZAM that is due. Positive reception: a DSN said delivered (or, when `relayed_counts`, relayed).
+// A ZAM that is due. Positive reception: a DSN said delivered (or, when `relayed_counts`, relayed
+// and nothing worse).
 struct notice
 {
     int number = 0;
@@ -77,7 +101,8 @@ std::vector<notice> due_notices(const account& a, bool relayed_counts);
     still have to look at it, and receipts may still come. */
 bool is_idle(const account& a, bool relayed_counts);
 
-/** A person must look: accepted but unroutable, perhaps sent twice, or refused by the producer. */
+/** A person must look: accepted but unroutable, perhaps sent twice, told wrongly, or refused by the
+    producer. */
 bool needs_a_person(const account& a);
 
 }  // namespace vgm

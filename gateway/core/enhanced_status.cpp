@@ -14,8 +14,9 @@ std::optional<enhanced_status> enhanced_status::parse(std::string_view text)
             if (at == end || *at != '.') return std::nullopt;
             ++at;
         }
+        if (at == end || *at < '0' || *at > '9') return std::nullopt;  // from_chars takes a minus
         const auto [next, ec] = std::from_chars(at, end, parts[i]);
-        if (ec != std::errc{} || next - at > 3 || parts[i] < 0) return std::nullopt;
+        if (ec != std::errc{} || next - at > 3) return std::nullopt;
         at = next;
     }
     const bool whole = at == end;

@@ -77,6 +77,7 @@ std::optional<delivery_id> delivery_id::parse(std::string_view text)
     if (text.size() < text_size + 2 || text[text_size] != '.') return std::nullopt;
     const auto submission = submission_id::parse(text.substr(0, text_size));
     const auto digits = text.substr(text_size + 1);
+    if (digits.front() == '0') return std::nullopt;  // numbers start at 1 and are written one way
     int number = 0;
     const auto [end, ec] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
     if (!submission || ec != std::errc{} || end != digits.data() + digits.size() || number < 1)

@@ -62,7 +62,10 @@ error_code make_error_code(fault f) noexcept { return {static_cast<int>(f), faul
 
 fault to_fault(const error_code& code) noexcept
 {
-    return code.category() == fault_category() ? static_cast<fault>(code.value()) : fault::internal;
+    const bool ours = code.category() == fault_category() &&
+                      code.value() >= static_cast<int>(fault::segment_missing) &&
+                      code.value() <= static_cast<int>(fault::internal);
+    return ours ? static_cast<fault>(code.value()) : fault::internal;
 }
 
 std::string_view to_string(severity level) noexcept

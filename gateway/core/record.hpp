@@ -11,6 +11,9 @@
 
 // What the tracking stream holds: one record for each thing that happened to a letter. The numbers
 // of record_kind are stored and are never given to something else.
+//
+// Records are ordered member by member. That order means nothing; it is there because the account
+// of a letter must not depend on which of two contradicting records was read first.
 
 namespace vgm {
 
@@ -48,12 +51,14 @@ struct accepted_record
     struct document_summary
     {
         std::string unique_id, replaces, type_code;
+        friend auto operator<=>(const document_summary&, const document_summary&) = default;
     };
     std::vector<document_summary> documents;
     receipts_wanted receipts;
     std::string content_hash;           // SHA-256 of the message's bytes, hexadecimal
     std::vector<std::string> warnings;  // "RULE: where"
     std::uint64_t body_size = 0;
+    friend auto operator<=>(const accepted_record&, const accepted_record&) = default;
 };
 
 // Told AE or AR; the message is not kept.
@@ -66,14 +71,17 @@ struct refused_record
     struct reason
     {
         std::string rule, where, detail;
+        friend auto operator<=>(const reason&, const reason&) = default;
     };
     std::vector<reason> reasons;
+    friend auto operator<=>(const refused_record&, const refused_record&) = default;
 };
 
 // The same message again: it got the first answer and nothing else happened.
 struct repeated_record
 {
     std::string source;
+    friend auto operator<=>(const repeated_record&, const repeated_record&) = default;
 };
 
 struct planned_delivery
@@ -82,17 +90,20 @@ struct planned_delivery
     recipient to;
     mail_message_id mail_id;
     std::string why;  // the rule or field that put this recipient here
+    friend auto operator<=>(const planned_delivery&, const planned_delivery&) = default;
 };
 
 struct planned_record
 {
     std::vector<planned_delivery> deliveries;
+    friend auto operator<=>(const planned_record&, const planned_record&) = default;
 };
 
 // Accepted, but no mail can be made of it; a person must look.
 struct unroutable_record
 {
     std::string rule, where, detail;
+    friend auto operator<=>(const unroutable_record&, const unroutable_record&) = default;
 };
 
 // Written, and durable, before the end of data goes out: from here to the outcome the mail may or
@@ -102,6 +113,7 @@ struct sending_record
     int number = 0;
     int attempt = 0;
     std::string host;
+    friend auto operator<=>(const sending_record&, const sending_record&) = default;
 };
 
 // What one attempt came to. `reason` is ours; the server's own words are never kept, they may
@@ -117,19 +129,29 @@ struct attempt_outcome
     std::string remote_id;  // the operator's queue id, when it gave one
     bool operator_problem = false;
     timestamp next_attempt{};  // deferred only
+    friend auto operator<=>(const attempt_outcome&, const attempt_outcome&) = default;
 };
 
 struct sent_record : attempt_outcome
-{};
+{
+    friend auto operator<=>(const sent_record&, const sent_record&) = default;
+};
 struct deferred_record : attempt_outcome
-{};
+{
+    friend auto operator<=>(const deferred_record&, const deferred_record&) = default;
+};
 struct bounced_record : attempt_outcome
-{};
+{
+    friend auto operator<=>(const bounced_record&, const bounced_record&) = default;
+};
 struct uncertain_record : attempt_outcome
-{};
+{
+    friend auto operator<=>(const uncertain_record&, const uncertain_record&) = default;
+};
 struct expired_record
 {
     int number = 0;
+    friend auto operator<=>(const expired_record&, const expired_record&) = default;
 };
 
 // Where a receipt was found, so that reading a mailbox twice records it once.
@@ -137,7 +159,7 @@ struct mail_place
 {
     std::string mailbox;
     std::uint32_t uidvalidity = 0, uid = 0;
-    friend bool operator==(const mail_place&, const mail_place&) = default;
+    friend auto operator<=>(const mail_place&, const mail_place&) = default;
 };
 
 // A DSN's word about one recipient (RFC 3464 §2.3.3).
@@ -151,6 +173,7 @@ struct reception_record
     enhanced_status status;
     int reply_code = 0;
     mail_place found_in;
+    friend auto operator<=>(const reception_record&, const reception_record&) = default;
 };
 
 // An MDN's word (RFC 8098 §3.2.6).
@@ -162,6 +185,7 @@ struct reading_record
     std::string error_code;  // 900..906 when the reader said one
     std::string reader;      // address of the mailbox that read it
     mail_place found_in;
+    friend auto operator<=>(const reading_record&, const reading_record&) = default;
 };
 
 // A ZAM to the producer. `kind` is "Z02" or "Z03".
@@ -171,15 +195,18 @@ struct told_record
     std::string kind;
     bool positive = false;
     std::string zam_control_id;
+    friend auto operator<=>(const told_record&, const told_record&) = default;
 };
 struct tell_deferred_record : told_record
 {
     int attempt = 0;
     std::string reason;
+    friend auto operator<=>(const tell_deferred_record&, const tell_deferred_record&) = default;
 };
 struct tell_parked_record : told_record
 {
     std::string reason;
+    friend auto operator<=>(const tell_parked_record&, const tell_parked_record&) = default;
 };
 
 // A mail of the application mailbox that belongs to no letter of ours, or that nobody here reads.
@@ -189,11 +216,14 @@ struct unclaimed_record
     std::string kind;     // mime::mail_kind's name
     std::string mail_id;  // its own Message-ID
     std::string reason;
+    friend auto operator<=>(const unclaimed_record&, const unclaimed_record&) = default;
 };
 
 struct mailbox_position_record
 {
     mail_place last;
+    friend auto operator<=>(const mailbox_position_record&, const mailbox_position_record&) =
+        default;
 };
 
 using record_body = std::variant<
@@ -221,6 +251,7 @@ struct tracking_record
     submission_id submission;
     timestamp at;
     record_body body;
+    friend bool operator==(const tracking_record&, const tracking_record&) = default;
 };
 
 record_kind kind_of(const record_body& body) noexcept;

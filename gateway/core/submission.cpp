@@ -41,7 +41,7 @@ bool is_ins(std::string_view authority) noexcept
 const patient_identifier* patient_identity::find_ins() const noexcept
 {
     const auto found = std::ranges::find_if(identifiers, [](const patient_identifier& id) {
-        return is_ins(id.authority);
+        return is_ins(id.authority) && !id.value.empty();
     });
     return found == identifiers.end() ? nullptr : &*found;
 }

@@ -43,6 +43,7 @@ struct recipient
     recipient_kind kind = recipient_kind::professional;
     std::string identifier;       // PRT-5.1, PRT-8.10 or PRT-10.1; may be empty
     std::string identifier_type;  // "RPPS", "IDNPS", "INS", "FINEG", …; may be empty
+    friend auto operator<=>(const recipient&, const recipient&) = default;
 };
 
 // CX of PID-3 or recordTarget/patientRole/id.
@@ -72,7 +73,7 @@ struct patient_identity
     std::string sex;                  // M, F, U
     bool identity_validated = false;  // PID-32 = VALI
 
-    /** The INS among the identifiers, or nothing. */
+    /** The first INS among the identifiers that has a value, or nothing. */
     const patient_identifier* find_ins() const noexcept;
 
     /** Qualified INS: an INS, its five traits, and a validated identity (INS annex of the volet).
@@ -101,6 +102,7 @@ struct receipts_wanted
 {
     bool reception = false;  // ACK_RECEPTION: a ZAM^Z02 for each recipient
     bool reading = false;    // ACK_LECTURE_MSS: an MDN is asked for, and a ZAM^Z03 follows
+    friend auto operator<=>(const receipts_wanted&, const receipts_wanted&) = default;
 };
 
 // PRT SB: who asks for the sending; not the document's author.

@@ -9,7 +9,8 @@
 namespace vgm::document_to_mssante {
 
 /** The text of the mail: what the producer gave for this kind of recipient, or ours. For a
-    replacement or a deletion it always says so, after the producer's text if need be (TRANS 9.2).
+    replacement or a deletion it always says so, after the producer's text if need be (TRANS, use
+    cases of replacement and deletion).
  */
 std::string
 make_letter_body(const submission& s, recipient_kind to, const std::vector<cda::header>& documents);

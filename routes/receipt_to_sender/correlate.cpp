@@ -76,7 +76,7 @@ void read_disposition_report(
     reading_record fact;
     fact.number = about->number;
     fact.disposition = mime::to_string(report->type);
-    // Deleted, denied or failed: the reader may never have seen it (TRANS 8, [REC]).
+    // Deleted, denied or failed: the reader may never have seen it.
     fact.negative = report->has_error || report->type == mime::disposition_type::deleted ||
                     report->type == mime::disposition_type::denied ||
                     report->type == mime::disposition_type::failed;

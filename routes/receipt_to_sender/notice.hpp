@@ -6,7 +6,8 @@
 
 namespace vgm::receipt_to_sender {
 
-/** The ZAM that tells the producer of a letter what became of one of its mails (TRANS 8).
+/** The ZAM that tells the producer of a letter what became of one of its mails (TRANS,
+    business acknowledgments).
 
     @param own_control_id  MSH-10 of the ZAM.
     @return The message, ready for MLLP.

@@ -8,7 +8,8 @@ std::string obx(std::size_t occurrence, std::string_view field)
     return "OBX[" + std::to_string(occurrence) + "]-" + std::string{field};
 }
 
-// ORC-1 and OBX-11 that go with an action (TRANS 2.1).
+// ORC-1 and OBX-11 that go with an action (TRANS, trigger
+// events).
 struct action_row
 {
     std::string_view order_control, result_status, event, words;
@@ -58,8 +59,8 @@ void check_action(
     std::vector<issue>& found
 )
 {
-    const std::string event = hl7v2::find_value(m, "MSH-9.2");
-    const auto* row = find_row(hl7v2::find_value(m, "ORC-1"));
+    const std::string event = upper(hl7v2::find_value(m, "MSH-9.2"));
+    const auto* row = find_row(upper(hl7v2::find_value(m, "ORC-1")));
     if (row == nullptr) return;  // the profile has said so
     if (event != "R01" && event != row->event)
         found.push_back(

@@ -1,12 +1,9 @@
-#include "schemas/mime/header.hpp"
 #include "schemas/transmission/checks.hpp"
 
 #include <algorithm>
 
 namespace vgm::transmission {
 namespace {
-
-std::string prt(std::size_t occurrence) { return "PRT[" + std::to_string(occurrence) + "]-15.4"; }
 
 std::string flag_place(const hl7v2::message_view& m, std::string_view code)
 {
@@ -19,40 +16,6 @@ issue forbidden(std::string where, std::string detail, std::string rule)
 {
     return {
         fault::forbidden, severity::error, std::move(where), std::move(detail), std::move(rule)};
-}
-
-void check_addresses(
-    const submission& s,
-    const std::vector<recipient_place>& recipients,
-    std::vector<issue>& found
-)
-{
-    const auto* ins = s.patient.find_ins();
-    for (const auto& [place, who] : recipients) {
-        if (!mime::is_address(who.address)) {
-            found.push_back(
-                {fault::bad_data_type,
-                 severity::error,
-                 prt(place),
-                 "PRT-15.4 must be a mail address",
-                 "TRANS-ADDRESS"}
-            );
-            continue;
-        }
-        if (who.kind != recipient_kind::patient) continue;
-        // A patient's mailbox is made from the INS (ECO.2.2.6): any other one is somebody else's.
-        const auto local = std::string_view{who.address}.substr(0, who.address.find('@'));
-        if (ins != nullptr && ins->value == local) continue;
-        const bool test = ins != nullptr && (ins->authority == ins_nir_test ||
-                                             ins->authority == ins_nir_demonstration);
-        found.push_back(
-            {fault::patient_mismatch,
-             test ? severity::warning : severity::error,
-             prt(place),
-             "the patient's mailbox must be made from the INS of PID-3",
-             "TRANS-PATIENT-ADDRESS"}
-        );
-    }
 }
 
 bool has_recipient(const submission& s, bool patient)
@@ -100,7 +63,29 @@ void check_flags_have_addresses(
             "DESTDMP, DESTMSSANTEPS and DESTMSSANTEPAT are all N: there is nothing to do",
             "TRANS-NO-DESTINATION"
         ));
-    if (s.sent_to.dmp && s.asked_by.person_id.empty() && s.asked_by.device_id.empty())
+}
+
+// The DMP is not fed from here. Taking a document that is for nobody else would lose it.
+void check_dmp(const hl7v2::message_view& m, const submission& s, std::vector<issue>& found)
+{
+    if (!s.sent_to.dmp) return;
+    if (s.sent_to.professionals || s.sent_to.patient)
+        found.push_back(
+            {fault::forbidden,
+             severity::warning,
+             flag_place(m, "DESTDMP"),
+             "the document is sent by MSSanté only: this gateway does not feed the DMP (DESTDMP = "
+             "Y)",
+             "TRANS-DMP-NOT-FED"}
+        );
+    else
+        found.push_back(forbidden(
+            flag_place(m, "DESTDMP"),
+            "the document is for the DMP only, which this gateway does not feed: send it to the "
+            "system that does, or set DESTMSSANTEPS or DESTMSSANTEPAT to Y",
+            "TRANS-DMP-ONLY"
+        ));
+    if (s.asked_by.person_id.empty() && s.asked_by.device_id.empty())
         found.push_back(
             {fault::field_missing,
              severity::error,
@@ -166,13 +151,12 @@ void check_literal(
 void check_destinations(
     const hl7v2::message_view& m,
     const submission& s,
-    const std::vector<recipient_place>& recipients,
     const gate_settings& settings,
     std::vector<issue>& found
 )
 {
-    check_addresses(s, recipients, found);
     check_flags_have_addresses(m, s, found);
+    check_dmp(m, s, found);
     check_contradictions(m, s, found);
     if (settings.matrix != matrix_policy::contradictions)
         check_literal(m, s, settings.matrix == matrix_policy::literal_2_1_3, found);

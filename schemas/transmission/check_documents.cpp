@@ -6,7 +6,8 @@ namespace {
 
 std::string at(const document_place& place) { return "OBX[" + std::to_string(place.obx) + "]-5.5"; }
 
-// EI: root in .3 with the extension in .1, or the root alone in .1 (TRANS 4.5).
+// EI: root in .3 with the extension in .1, or the root alone in .1 (TRANS, segment
+// TXA).
 std::string entity_identifier(const hl7v2::message_view& m, std::string_view field)
 {
     const std::string path{field};

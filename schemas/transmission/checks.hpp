@@ -24,7 +24,8 @@ void check_action(
     std::vector<issue>& found
 );
 
-// Type, ids and replacement of each document against the message (TRANS 4.5, 4.7, 4.8, 5.2).
+// Type, ids and replacement of each document against the message (TRANS,
+// message profiles).
 void check_documents(
     const hl7v2::message_view& m,
     const submission& s,
@@ -33,7 +34,8 @@ void check_documents(
     std::vector<issue>& found
 );
 
-// The patient of PID-3 is the patient of every document; the INS key holds (TRANS 4.3, 5.2).
+// The patient of PID-3 is the patient of every document; the INS key holds (TRANS,
+// segment PID).
 void check_patient(
     const submission& s,
     const std::vector<document_place>& places,
@@ -42,11 +44,22 @@ void check_patient(
     std::vector<issue>& found
 );
 
-// Flags, recipients and their addresses (TRANS 4.9, 5.1).
-void check_destinations(
+// That nothing the producer meant to be sent is passed over: every OBX of type ED is a document or a
+// mail body, and a mail body can be read.
+void check_content(const hl7v2::message_view& m, std::vector<issue>& found);
+
+// The addresses of PRT (TRANS, segment PRT): recipients, the patient's mailbox, the reply address.
+void check_addresses(
     const hl7v2::message_view& m,
     const submission& s,
     const std::vector<recipient_place>& recipients,
+    std::vector<issue>& found
+);
+
+// Flags and who they are about (TRANS, MSSanté management rules).
+void check_destinations(
+    const hl7v2::message_view& m,
+    const submission& s,
     const gate_settings& settings,
     std::vector<issue>& found
 );

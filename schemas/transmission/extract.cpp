@@ -1,5 +1,7 @@
 #include "schemas/transmission/extract.hpp"
 
+#include "schemas/hl7v2/charset.hpp"
+#include "schemas/hl7v2/utf8.hpp"
 #include "schemas/mime/base64.hpp"
 
 #include <algorithm>
@@ -10,29 +12,12 @@ namespace {
 using hl7v2::message_view;
 using hl7v2::segment_view;
 
-std::string upper(std::string text)
-{
-    std::ranges::transform(text, text.begin(), [](unsigned char c) {
-        return static_cast<char>(std::toupper(c));
-    });
-    return text;
-}
-
 std::string lower(std::string text)
 {
     std::ranges::transform(text, text.begin(), [](unsigned char c) {
         return static_cast<char>(std::tolower(c));
     });
     return text;
-}
-
-// Calls `visit(segment, occurrence)` for each segment of that id.
-template <class Visit>
-void for_each_segment(const message_view& m, std::string_view id, Visit visit)
-{
-    std::size_t occurrence = 0;
-    for (std::size_t n = 0; n < m.size(); ++n)
-        if (m[n].id() == id) visit(m[n], ++occurrence);
 }
 
 // The OID of an authority: the subcomponent .2 as the standard says, .1 as some senders write it.
@@ -94,8 +79,7 @@ void read_flags(const message_view& m, submission& s)
     s.receipts = {.reception = yes("ACK_RECEPTION"), .reading = yes("ACK_LECTURE_MSS")};
 }
 
-// NTE-4 = FIN under the OBX of DESTMSSANTEPAT (TRANS 4.10). The guide's own samples put it in
-// NTE-5.
+// NTE-4 = FIN in the NTE that follows the OBX of DESTMSSANTEPAT.
 bool closes_conversation(const message_view& m)
 {
     for (std::size_t n = 0; n + 1 < m.size(); ++n) {
@@ -114,6 +98,14 @@ submission_action to_action(std::string_view order_control)
 }
 
 }  // namespace
+
+std::string upper(std::string text)
+{
+    std::ranges::transform(text, text.begin(), [](unsigned char c) {
+        return static_cast<char>(std::toupper(c));
+    });
+    return text;
+}
 
 std::vector<document_place> find_documents(const message_view& m)
 {
@@ -208,8 +200,8 @@ void read_metadata(const message_view& m, submission& s)
     });
     read_flags(m, s);
     s.conversation_closed = closes_conversation(m);
-    s.body_for_professionals = read_mail_body(m, "CORPSMAIL_PS");
-    s.body_for_patient = read_mail_body(m, "CORPSMAIL_PATIENT");
+    s.body_for_professionals = read_mail_body(m, body_for_professionals);
+    s.body_for_patient = read_mail_body(m, body_for_patient);
 }
 
 std::string read_flag(const message_view& m, std::string_view code, std::size_t* obx)
@@ -223,19 +215,31 @@ std::string read_flag(const message_view& m, std::string_view code, std::size_t*
     return value;
 }
 
+bool is_mail_body(const segment_view& obx)
+{
+    const std::string code = upper(obx.field(3).value(1));
+    return code == body_for_professionals || code == body_for_patient;
+}
+
+std::optional<std::string> decode_mail_body(const segment_view& obx)
+{
+    const std::string encoded = obx.field(5).value(5);
+    for (std::size_t cut = 0; cut <= 1 && cut <= encoded.size(); ++cut) {
+        auto decoded =
+            mime::decode_base64(std::string_view{encoded}.substr(0, encoded.size() - cut));
+        if (!decoded) continue;
+        if (hl7v2::is_utf8(*decoded)) return std::move(*decoded);
+        return hl7v2::to_utf8(*decoded, hl7v2::charset::iso_8859_15);
+    }
+    return std::nullopt;
+}
+
 std::string read_mail_body(const message_view& m, std::string_view code)
 {
     std::string body;
     for_each_segment(m, "OBX", [&](const segment_view& segment, std::size_t) {
-        if (!body.empty() || upper(segment.field(3).value(1)) != code) return;
-        const std::string encoded = segment.field(5).value(5);
-        for (std::size_t cut = 0; cut <= 1 && cut < encoded.size(); ++cut)
-            if (auto decoded =
-                    mime::decode_base64(std::string_view{encoded}.substr(0, encoded.size() - cut)
-                    )) {
-                body = std::move(*decoded);
-                return;
-            }
+        if (body.empty() && upper(segment.field(3).value(1)) == code)
+            body = decode_mail_body(segment).value_or("");
     });
     return body;
 }

@@ -6,10 +6,23 @@
 #include "gateway/core/submission.hpp"
 #include "schemas/hl7v2/message_view.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace vgm::transmission {
+
+// Calls `visit(segment, occurrence)` for each segment of that id, occurrences counted from 1.
+template <class Visit>
+void for_each_segment(const hl7v2::message_view& m, std::string_view id, Visit visit)
+{
+    std::size_t occurrence = 0;
+    for (std::size_t n = 0; n < m.size(); ++n)
+        if (m[n].id() == id) visit(m[n], ++occurrence);
+}
+
+// ASCII capitals: codes are compared without case.
+std::string upper(std::string text);
 
 // Where a document stands in its message: its OBX, counted among the OBX segments from 1.
 struct document_place
@@ -39,8 +52,17 @@ void read_metadata(const hl7v2::message_view& m, submission& s);
 std::string
 read_flag(const hl7v2::message_view& m, std::string_view code, std::size_t* obx = nullptr);
 
-// A mail body in base64. The guides' own samples lack characters at the end: what can be decoded
-// is.
+// OBX-3 of the two mail bodies.
+inline constexpr std::string_view body_for_professionals = "CORPSMAIL_PS";
+inline constexpr std::string_view body_for_patient = "CORPSMAIL_PATIENT";
+
+bool is_mail_body(const hl7v2::segment_view& obx);
+
+// A mail body as UTF-8, or nothing when it is not base64. The guides' own samples lack a character
+// at the end: what can be decoded is. Text that is no UTF-8 is read as ISO-8859-15.
+std::optional<std::string> decode_mail_body(const hl7v2::segment_view& obx);
+
+// The body of that code; empty when there is none.
 std::string read_mail_body(const hl7v2::message_view& m, std::string_view code);
 
 }  // namespace vgm::transmission

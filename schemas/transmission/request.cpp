@@ -19,6 +19,13 @@ bool in_national_table(std::string_view table, std::string_view code)
     return table == "J07" && tables::national_tables().types.find(code) != nullptr;
 }
 
+// An issue of a parser, with a rule that an operator can look up.
+issue ruled(issue i, std::string_view rule)
+{
+    if (i.rule.empty()) i.rule = rule;
+    return i;
+}
+
 // An issue of a document, told as one of the OBX that carries it: that is the only place a producer
 // of HL7 can be sent to.
 issue in_document(const issue& i, const document_place& place)
@@ -74,7 +81,9 @@ void check_meaning(const hl7v2::message_view& view, const gate_settings& setting
     const auto places = find_documents(view);
     read_metadata(view, r.asked);
     check_action(view, places, r.found);
-    check_destinations(view, r.asked, find_recipients(view), settings, r.found);
+    check_content(view, r.found);
+    check_addresses(view, r.asked, find_recipients(view), r.found);
+    check_destinations(view, r.asked, settings, r.found);
     read_documents(places, r);
     if (r.headers.size() != places.size()) return;
     check_documents(view, r.asked, places, r.headers, r.found);
@@ -99,14 +108,14 @@ request read_request(const message& m, submission_id id, const gate_settings& se
     const auto text = hl7v2::decode_charset(*m.bytes);
     if (!text) {
         r.answer = hl7v2::make_ack_request(*m.bytes);
-        r.found = {text.error()};
+        r.found = {ruled(text.error(), "HL7-CHARSET")};
         return r;
     }
-    if (text->warning) r.found.push_back(*text->warning);
+    if (text->warning) r.found.push_back(ruled(*text->warning, "HL7-CHARSET"));
     const auto view = hl7v2::parse_message(text->text);
     if (!view) {
         r.answer = hl7v2::make_ack_request(text->text, text->which);
-        r.found.push_back(view.error());
+        r.found.push_back(ruled(view.error(), "HL7-READ"));
         return r;
     }
     r.answer = hl7v2::make_ack_request(*view, text->which);

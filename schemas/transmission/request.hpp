@@ -14,7 +14,8 @@
 
 namespace vgm::transmission {
 
-// How the guide's table of allowed combinations of flags is applied (TRANS 5.1).
+// How the guide's table of allowed combinations of flags is applied (TRANS, MSSanté
+// management rules).
 enum class matrix_policy {
     contradictions,  // only what cannot be done is an error
     literal_2_1_2,

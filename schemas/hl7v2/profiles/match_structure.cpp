@@ -1,6 +1,7 @@
 #include "schemas/hl7v2/profiles/match_structure.hpp"
 
 #include <map>
+#include <optional>
 #include <set>
 
 namespace vgm::hl7v2 {
@@ -8,10 +9,21 @@ namespace {
 
 constexpr std::size_t issues_max = 10;
 
+// Of a longer message only the first mistake is told: mending copies it.
+constexpr std::size_t mended_size_max = 10'000;
+
 struct token
 {
     std::string_view id;
     std::size_t occurrence;
+};
+
+// Where a message leaves its structure: the token that cannot stand there, or that comes where
+// another one is missing.
+struct departure
+{
+    std::size_t at = 0;
+    std::string_view missing;  // segment id, of the structure; empty when nothing is
 };
 
 void collect(const structure_node& node, std::set<std::string_view>& known)
@@ -32,75 +44,102 @@ bool starts_with(const structure_node& node, std::string_view id)
 }
 
 // The first segment that a node requires: what is missing when the node is.
-std::string first_required(const structure_node& node)
+const std::string& first_required(const structure_node& node)
 {
-    if (node.children.empty()) return node.name;
     for (const auto& child : node.children)
         if (child.min > 0) return first_required(child);
     return node.name;
 }
 
-class matcher
+// Goes through the tokens once, up to the first departure.
+class walk
 {
 public:
-    explicit matcher(std::vector<token> tokens) : tokens_(std::move(tokens)) {}
+    explicit walk(const std::vector<token>& tokens) : tokens_(tokens) {}
 
-    std::vector<issue> run(const structure_node& root)
+    std::optional<departure> run(const structure_node& root)
     {
-        match_children(root);
-        while (next_ < tokens_.size() && issues_.size() < issues_max) misplaced();
-        return std::move(issues_);
+        if (!take_children(root)) return departure{next_, missing_};
+        if (next_ < tokens_.size()) return departure{next_, {}};
+        return std::nullopt;
     }
 
 private:
-    void match_children(const structure_node& group)
+    bool take_children(const structure_node& group)
     {
         for (const auto& child : group.children) {
             std::size_t count = 0;
-            while (count < child.max && next_ < tokens_.size() &&
-                   starts_with(child, tokens_[next_].id)) {
+            for (; count < child.max && next_ < tokens_.size() &&
+                   starts_with(child, tokens_[next_].id);
+                 ++count) {
                 if (child.children.empty())
                     ++next_;
-                else
-                    match_children(child);
-                ++count;
+                else if (!take_children(child))
+                    return false;
             }
-            if (count < child.min) missing(first_required(child));
+            if (count < child.min) {
+                missing_ = first_required(child);
+                return false;
+            }
         }
+        return true;
     }
 
-    void missing(const std::string& id)
-    {
-        if (issues_.size() >= issues_max) return;
-        const std::string after = next_ == 0
-                                      ? "at the beginning"
-                                      : "after " + std::string{tokens_[next_ - 1].id} + "[" +
-                                            std::to_string(tokens_[next_ - 1].occurrence) + "]";
-        issues_.push_back(
-            {fault::segment_missing,
-             severity::error,
-             id,
-             "the segment " + id + " is required " + after,
-             "HL7-STRUCTURE"}
-        );
-    }
-
-    void misplaced()
-    {
-        const auto& t = tokens_[next_++];
-        issues_.push_back(
-            {fault::segment_missing,
-             severity::error,
-             std::string{t.id} + "[" + std::to_string(t.occurrence) + "]",
-             "the segment " + std::string{t.id} + " may not stand at this place of the message",
-             "HL7-STRUCTURE"}
-        );
-    }
-
-    std::vector<token> tokens_;
+    const std::vector<token>& tokens_;
     std::size_t next_ = 0;
-    std::vector<issue> issues_;
+    std::string_view missing_;
 };
+
+// How many tokens are still unexplained.
+std::size_t rest_of(const structure_node& root, const std::vector<token>& tokens)
+{
+    const auto left = walk(tokens).run(root);
+    return left ? tokens.size() - left->at : 0;
+}
+
+std::string name_of(const token& t)
+{
+    return std::string{t.id} + "[" + std::to_string(t.occurrence) + "]";
+}
+
+issue missing(std::string_view id, const std::vector<token>& tokens, std::size_t at)
+{
+    const std::string place = at == 0 ? "at the beginning" : "after " + name_of(tokens[at - 1]);
+    return {
+        fault::segment_missing,
+        severity::error,
+        std::string{id},
+        "the segment " + std::string{id} + " is required " + place,
+        "HL7-STRUCTURE"};
+}
+
+issue misplaced(const token& t)
+{
+    return {
+        fault::segment_missing,
+        severity::error,
+        name_of(t),
+        "the segment " + std::string{t.id} + " may not stand at this place of the message",
+        "HL7-STRUCTURE"};
+}
+
+// Mends the first departure by the one change that explains most of what follows, so that one
+// mistake is told once. True when something was missing.
+bool mend(const structure_node& root, const departure& where, std::vector<token>& tokens)
+{
+    auto without = tokens, with = tokens;
+    const auto at = static_cast<std::ptrdiff_t>(where.at);
+    const bool can_drop = where.at < tokens.size();
+    if (can_drop) without.erase(without.begin() + at);
+    if (where.missing.empty()) {
+        tokens = std::move(without);
+        return false;
+    }
+    with.insert(with.begin() + at, {where.missing, 1});
+    const bool insert = !can_drop || rest_of(root, with) <= rest_of(root, without);
+    tokens = insert ? std::move(with) : std::move(without);
+    return insert;
+}
 
 }  // namespace
 
@@ -116,7 +155,18 @@ std::vector<issue> match_structure(const message_view& m, const structure_node& 
         const auto occurrence = ++seen[id];
         if (known.contains(id)) tokens.push_back({id, occurrence});
     }
-    return matcher(std::move(tokens)).run(root);
+    std::vector<issue> issues;
+    while (issues.size() < issues_max) {
+        const auto where = walk(tokens).run(root);
+        if (!where) break;
+        const auto before = tokens;
+        const bool inserted = mend(root, *where, tokens);
+        issues.push_back(
+            inserted ? missing(where->missing, before, where->at) : misplaced(before[where->at])
+        );
+        if (before.size() > mended_size_max) break;
+    }
+    return issues;
 }
 
 }  // namespace vgm::hl7v2

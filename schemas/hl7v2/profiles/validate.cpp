@@ -1,5 +1,6 @@
 #include "schemas/hl7v2/profiles/validate.hpp"
 
+#include "schemas/hl7v2/hl7_time.hpp"
 #include "schemas/hl7v2/profiles/match_structure.hpp"
 
 #include <algorithm>
@@ -17,20 +18,6 @@ bool same_code(std::string_view a, std::string_view b)
 bool contains(const std::vector<std::string>& values, std::string_view value)
 {
     return std::ranges::any_of(values, [&](const std::string& v) { return same_code(v, value); });
-}
-
-// YYYY[MM[DD[HH[MM[SS[.s…]]]]]][±ZZZZ] (HL7 v2.5 §2.A.22).
-bool is_date(std::string_view text)
-{
-    const auto zone = text.find_first_of("+-");
-    const auto head = text.substr(0, std::min(zone, text.find('.')));
-    const auto digits = [](std::string_view s) {
-        return std::ranges::all_of(s, [](char c) { return c >= '0' && c <= '9'; });
-    };
-    const bool size_ok = head.size() >= 4 && head.size() <= 14 && head.size() % 2 == 0;
-    const bool zone_ok = zone == std::string_view::npos ||
-                         (text.size() - zone == 5 && digits(text.substr(zone + 1)));
-    return size_ok && zone_ok && digits(head);
 }
 
 class rule_check
@@ -61,17 +48,21 @@ private:
         return field.value(std::max<std::size_t>(p.component, 1), p.subcomponent);
     }
 
+    // Too few are missed in the message as a whole; of too many, the first one is the wrong one.
     void count(const profile_rule& rule)
     {
-        std::size_t occurrences = 0;
-        for (std::size_t n = 0; n < message_.size(); ++n)
-            if (message_[n].id() == rule.at.segment && matches(rule, message_[n])) ++occurrences;
-        if (occurrences < rule.min || occurrences > rule.max)
-            report(
-                rule,
-                occurrences < rule.min ? fault::field_missing : fault::wrong_cardinality,
-                rule.at.segment
-            );
+        std::size_t occurrence = 0, matching = 0, surplus = 0;
+        for (std::size_t n = 0; n < message_.size(); ++n) {
+            if (message_[n].id() != rule.at.segment) continue;
+            ++occurrence;
+            if (matches(rule, message_[n]) && ++matching > rule.max && surplus == 0)
+                surplus = occurrence;
+        }
+        path where = rule.at;
+        if (matching < rule.min) return report(rule, fault::field_missing, where.to_string());
+        if (surplus == 0) return;
+        where.occurrence = surplus;
+        report(rule, fault::wrong_cardinality, where.to_string());
     }
 
     void check_each(const profile_rule& rule)
@@ -96,7 +87,7 @@ private:
             report(rule, rule.if_wrong, where);
         } else if (!rule.table.empty() && !in_table_(rule.table, value)) {
             report(rule, fault::value_not_in_table, where);
-        } else if (rule.date && !is_date(value)) {
+        } else if (rule.date && !parse_hl7_time(value)) {
             report(rule, fault::bad_data_type, where);
         }
     }

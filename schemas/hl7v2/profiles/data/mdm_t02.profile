@@ -20,7 +20,7 @@ structure
     PRT 0..*
     NTE 0..*
 rules
-  # MSH (TRANS 4.1)
+  # MSH (TRANS, message profiles, segment MSH)
   TRANS-MSH-3      MSH-3     required  "MSH-3 must name the sending application: receipts are addressed to it"
   TRANS-MSH-4      MSH-4     required  "MSH-4 must name the sending facility: receipts are addressed to it"
   TRANS-MSH-5      MSH-5     required  "MSH-5 must name the receiving application"
@@ -32,44 +32,45 @@ rules
   TRANS-MSH-18     MSH-18    required one_of UNICODE+UTF-8,8859/15  "MSH-18 must be UNICODE UTF-8 or 8859/15"
   TRANS-MSH-21-1   MSH-21.1  required equals 2.1 fault unsupported_version  "MSH-21.1 must be 2.1: the version of the transmission guide that is handled here"
   TRANS-MSH-21-2   MSH-21.2  required equals CISIS_CDA_HL7_V2 fault unsupported_version  "MSH-21.2 must be CISIS_CDA_HL7_V2"
-  # EVN (HL7 v2.6 3.4.1)
+  # EVN (HL7 v2.6 §3.4.1)
   TRANS-EVN-2      EVN-2     required date  "EVN-2 must be the date and time of the event"
-  # PID (TRANS 4.3)
+  # PID (TRANS, message profiles, segment PID; INS annex)
   TRANS-PID-3      PID-3.1   required  "PID-3 must hold the patient's identifiers"
   TRANS-PID-3-4    PID-3.4.2 required  "PID-3.4 must name the authority of the identifier by its OID"
   TRANS-PID-5      PID-5.1   required  "PID-5 must hold the patient's name"
   TRANS-PID-7      PID-7     date      "PID-7 must be the date of birth, YYYYMMDD"
-  # PV1 (TRANS 4.4)
+  # PV1 (TRANS, message profiles, segment PV1)
   TRANS-PV1-2      PV1-2     required  "PV1-2 must hold the patient class"
   TRANS-PV1-19     PV1-19.1  required when PV1-2 in E,I,O,R  "PV1-19 must hold the visit number when PV1-2 is E, I, O or R"
   TRANS-PV1-44     PV1-44    date      "PV1-44 must be the date of admission"
   TRANS-PV1-45     PV1-45    date      "PV1-45 must be the date of discharge"
-  # ORC, OBR (TRANS 4.6, 4.7)
+  # ORC, OBR (TRANS, message profiles, segments ORC and OBR)
   TRANS-ORC-1      ORC-1     required one_of NW,RO,CA  "ORC-1 must be NW (new), RO (replacement) or CA (deletion)"
   TRANS-OBR-4-1    OBR-4.1   required table J07  "OBR-4.1 must be a document type of JDV_J07-XdsTypeCode-CISIS"
   TRANS-OBR-4-3    OBR-4.3   required one_of LN,TRE_A05  "OBR-4.3 must be LN (LOINC) or TRE_A05"
-  # TXA (TRANS 4.5)
+  # TXA (TRANS, message profiles, segment TXA)
   TRANS-TXA-2      TXA-2     required table J07  "TXA-2 must be a document type of JDV_J07-XdsTypeCode-CISIS"
   TRANS-TXA-3      TXA-3     required equals TEXT  "TXA-3 must be TEXT"
   TRANS-TXA-12     TXA-12.1  required  "TXA-12 must hold the document's unique identifier"
   TRANS-TXA-13     TXA-13.1  required when MSH-9.2 = T10  "TXA-13 must hold the identifier of the document that is replaced"
   TRANS-TXA-17     TXA-17    required equals AU  "TXA-17 must be AU (authenticated)"
-  # The document (TRANS 4.8): an OBX of type ED that is no message body
+  # The document (TRANS, message profiles, OBX of the document): an OBX of type ED that is no message body
   TRANS-OBX-2      OBX-2     required one_of ED,CWE  "OBX-2 must be ED for a document or a mail body, CWE for a flag"
-  TRANS-OBX-DOC    OBX       occurs 1..1 where OBX-5.3 = XML  "a message carries one document: an OBX of type ED whose OBX-5.3 is XML"
+  TRANS-OBX-DOC    OBX       occurs 1..1 where OBX-5.3 = XML where OBX-2 = ED  "a message carries one document: an OBX of type ED whose OBX-5.3 is XML"
   TRANS-OBX-5-2    OBX-5.2   required equals TEXT where OBX-5.3 = XML  "OBX-5.2 must be TEXT"
   TRANS-OBX-5-4    OBX-5.4   required equals Base64 where OBX-2 = ED  "OBX-5.4 must be Base64"
   TRANS-OBX-11     OBX-11    required one_of F,C,D where OBX-5.3 = XML  "OBX-11 of the document must be F (valid), C (replacement) or D (deletion)"
-
-  # Senders, recipients, reply (TRANS 4.9)
+  # Senders, recipients, reply (TRANS, message profiles, segment PRT)
   TRANS-PRT-2      PRT-2     required equals UC  "PRT-2 must be UC"
   TRANS-PRT-4      PRT-4.1   required one_of SB,RCT,REPLY  "PRT-4.1 must be SB (sender), RCT (recipient) or REPLY (reply address)"
   TRANS-PRT-15-3   PRT-15.3  required equals X.400 where PRT-4.1 = RCT,REPLY  "PRT-15.3 must be X.400"
   TRANS-PRT-15-4   PRT-15.4  required where PRT-4.1 = RCT,REPLY fault no_recipient  "PRT-15.4 must hold the MSSanté address"
   TRANS-PRT-REPLY  PRT       occurs 0..1 where PRT-4.1 = REPLY  "at most one reply address may be given"
 
-  # Flags (TRANS 4.11)
-  TRANS-FLAG-VALUE OBX-5.1   required one_of Y,N where OBX-3.3 = MetaDMPMSS where OBX-2 = CWE  "the value of a flag must be Y or N"
+  # Flags (TRANS, message profiles, OBX of the metadata; table MetaDMPMSS)
+  TRANS-FLAG-TYPE   OBX-2    equals CWE where OBX-3.1 in MASQUE_PS,INVISIBLE_PATIENT,INVISIBLE_REP_LEGAUX,CONNEXION_SECRETE,MODIF_CONF_CODE,DESTDMP,DESTMSSANTEPS,DESTMSSANTEPAT,ACK_RECEPTION,ACK_LECTURE_MSS  "a flag must be of type CWE"
+  TRANS-FLAG-SYSTEM OBX-3.3  required equals MetaDMPMSS where OBX-3.1 in MASQUE_PS,INVISIBLE_PATIENT,INVISIBLE_REP_LEGAUX,CONNEXION_SECRETE,MODIF_CONF_CODE,DESTDMP,DESTMSSANTEPS,DESTMSSANTEPAT,ACK_RECEPTION,ACK_LECTURE_MSS  "OBX-3.3 of a flag must be MetaDMPMSS"
+  TRANS-FLAG-VALUE  OBX-5.1  required one_of Y,N where OBX-3.1 in MASQUE_PS,INVISIBLE_PATIENT,INVISIBLE_REP_LEGAUX,CONNEXION_SECRETE,MODIF_CONF_CODE,DESTDMP,DESTMSSANTEPS,DESTMSSANTEPAT,ACK_RECEPTION,ACK_LECTURE_MSS  "the value of a flag must be Y or N"
   TRANS-MASQUE-PS              OBX occurs 1..1 where OBX-3.1 = MASQUE_PS  "the flag MASQUE_PS must be there once: it says whether the document is masked to professionals"
   TRANS-INVISIBLE-PATIENT      OBX occurs 1..1 where OBX-3.1 = INVISIBLE_PATIENT  "the flag INVISIBLE_PATIENT must be there once: it says whether the document is hidden from the patient"
   TRANS-INVISIBLE-REP-LEGAUX   OBX occurs 1..1 where OBX-3.1 = INVISIBLE_REP_LEGAUX  "the flag INVISIBLE_REP_LEGAUX must be there once: it says whether the document is hidden from legal representatives"
