@@ -19,6 +19,7 @@ namespace asio = boost::asio;
 namespace log = runtime::log;
 
 constexpr std::size_t answer_bytes_max = 1 << 20;
+constexpr auto not_an_answer = asio::error::invalid_argument;
 
 }  // namespace
 
@@ -61,7 +62,13 @@ struct client::impl : std::enable_shared_from_this<impl>
         while (!waiting.empty()) {
             job current = std::move(waiting.front());
             waiting.pop_front();
-            auto outcome = co_await exchange_one(current);
+            exchange outcome;
+            try {
+                outcome = co_await exchange_one(current);
+            } catch (const std::exception&) {  // a lack of memory: nobody may wait for ever
+                outcome.ec = make_error_code(boost::system::errc::not_enough_memory);
+                outcome.phrase = "sending";
+            }
             if (outcome.ec) stream.reset();
             current.done(std::move(outcome));
         }
@@ -75,7 +82,8 @@ struct client::impl : std::enable_shared_from_this<impl>
         // their MSH-10, so a second copy is harmless.
         const bool reused = stream != nullptr;
         auto outcome = co_await attempt(current);
-        const bool dead = outcome.ec && outcome.ec != asio::error::timed_out;
+        const bool answered = outcome.ec == not_an_answer;
+        const bool dead = outcome.ec && outcome.ec != asio::error::timed_out && !answered;
         if (reused && dead && !stopped) {
             stream.reset();
             outcome = co_await attempt(current);
@@ -89,8 +97,10 @@ struct client::impl : std::enable_shared_from_this<impl>
             auto opened = co_await open();
             if (opened.ec) co_return opened;
         }
+        if (stopped) co_return exchange{asio::error::operation_aborted, "stopping", {}};
         stream->expires_after(settings.answer_timeout);
-        const auto sent = co_await stream->write_all(encode_frame(current.er7));
+        const std::string frame = encode_frame(current.er7);
+        const auto sent = co_await stream->write_all(frame);
         if (sent.ec) co_return exchange{sent.ec, "sending", {}};
         auto outcome = co_await receive(current);
         // A warm connection waits for our next message, however long that takes.
@@ -124,8 +134,7 @@ struct client::impl : std::enable_shared_from_this<impl>
                 auto answer = hl7v2::parse_acknowledgment(*block);
                 if (!answer) {
                     // Not an acknowledgement at all: this listener does not speak our language.
-                    co_return exchange{
-                        asio::error::invalid_argument, "reading the acknowledgement", {}};
+                    co_return exchange{not_an_answer, "reading the acknowledgement", {}};
                 }
                 if (answer->control_id == current.control_id)
                     co_return exchange{{}, {}, std::move(*answer)};
@@ -134,8 +143,7 @@ struct client::impl : std::enable_shared_from_this<impl>
             const auto got = co_await stream->read_some(input);
             if (got.ec) co_return exchange{got.ec, "waiting for the acknowledgement", {}};
             if (auto fed = decoder.feed({input.data(), got.size}); !fed)
-                co_return exchange{
-                    asio::error::invalid_argument, "reading the acknowledgement", {}};
+                co_return exchange{not_an_answer, "reading the acknowledgement", {}};
         }
     }
 

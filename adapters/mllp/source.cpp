@@ -67,11 +67,12 @@ struct source::impl : std::enable_shared_from_this<impl>
             if (!fed) co_return co_await refuse(*stream, fed.error());
             in_block = !decoder.idle();
             if (in_block && decoder.pending_bytes() > large_block && !lease) {
+                stream->expires_never();  // our turn may be long in coming
                 lease = co_await lease_of(settings.block_bytes_max);
                 input.resize(256 * 1024);
                 stream->expires_after(settings.block_timeout);
-            } else if (!in_block) {
-                lease.reset();
+            } else if (decoder.pending_bytes() <= large_block) {
+                lease.reset();  // also when the next block has already begun
             }
         }
     }
@@ -102,7 +103,8 @@ struct source::impl : std::enable_shared_from_this<impl>
                 handle(std::move(received), std::move(done));
             });
         stream.expires_after(settings.block_timeout);
-        const auto sent = co_await stream.write_all(encode_frame(reply));
+        const std::string frame = encode_frame(reply);
+        const auto sent = co_await stream.write_all(frame);
         if (sent.ec)
             log::warning(
                 "mllp.answer_not_sent",
@@ -121,7 +123,16 @@ struct source::impl : std::enable_shared_from_this<impl>
              {"reason", i.detail}}
         );
         stream.expires_after(std::chrono::seconds(5));
-        co_await stream.write_all(encode_frame(refusal(i)));
+        const std::string frame = encode_frame(refusal(i));
+        const auto sent = co_await stream.write_all(frame);
+        stream.finish_writing();
+        // A sender reads its answer when it has written its block. Closing while bytes of it are
+        // unread would reset the connection, and the answer would be lost with it.
+        std::vector<char> rest(64 * 1024);
+        for (bool more = !sent.ec; more;) {
+            const auto got = co_await stream.read_some(rest);
+            more = !got.ec;
+        }
     }
 
     asio::awaitable<std::shared_ptr<runtime::budget::lease>> lease_of(std::size_t bytes)

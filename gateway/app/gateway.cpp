@@ -15,7 +15,8 @@ namespace {
 namespace log = runtime::log;
 
 constexpr std::chrono::seconds patience{20};
-constexpr std::chrono::minutes retire_interval{10};
+constexpr std::chrono::seconds round_interval{30};  // of the housekeeper
+constexpr int rounds_between_retirements = 20;
 
 std::size_t thread_count(const settings& with)
 {
@@ -36,36 +37,52 @@ struct gateway::impl
           delivery_workers("delivery", thread_count(w)),
           receive(letters, to_letters(w))
     {
-        if (auto opened = letters.open(to_journal(w)); !opened)
+        try {
+            start();
+        } catch (...) {
+            stop();
+            throw;
+        }
+    }
+
+    ~impl() { stop(); }
+
+    void start()
+    {
+        if (auto opened = letters.open(to_journal(with)); !opened)
             throw std::runtime_error(opened.error().where + ": " + opened.error().detail);
-        const auto tls = to_operator_tls(w.mail_operator);
-        destination.emplace(delivery_workers, to_destination(w, tls));
-        office.emplace(delivery_workers, letters, *destination, delivery_memory, to_post_office(w));
+        const auto tls = to_operator_tls(with.mail_operator);
+        destination.emplace(delivery_workers, to_destination(with, tls));
+        office.emplace(
+            delivery_workers, letters, *destination, delivery_memory, to_post_office(with)
+        );
         tell.emplace(
             delivery_workers,
             letters,
-            to_told_sources(w),
-            w.receipts.retry,
-            to_ledger(w).relayed_counts
+            to_told_sources(with),
+            with.receipts.retry,
+            to_ledger(with).relayed_counts
         );
         letters.on_change([this](const ledger::account_ptr& letter) {
             office->consider(letter);
             tell->consider(letter);
         });
         reconcile();
-        if (const auto& reading = w.mail_operator.reading)
+        if (const auto& reading = with.mail_operator.reading)
             mailbox.emplace(
                 delivery_workers,
                 letters,
-                w.mailbox.address,
-                to_inbox(w.mail_operator, *reading),
+                with.mailbox.address,
+                to_inbox(with.mail_operator, *reading),
                 tls
             );
         listen();
         housekeeper = std::thread([this] { keep_house(); });
     }
 
-    ~impl()
+    // In this order: nothing new comes in, what is under way ends, the journal makes its last
+    // callbacks, the threads end. Only then may the parts go, and with them what was waiting.
+    void stop()
     {
         {
             const std::lock_guard lock(mutex);
@@ -83,9 +100,13 @@ struct gateway::impl
                   "had gone out"}}
             );
         if (destination) destination->stop();
-        letters.journal().close();
+        letters.close();
         intake_workers.stop();
         delivery_workers.stop();
+        intake_workers.join();
+        delivery_workers.join();
+        intake_memory.forget_waiters();
+        delivery_memory.forget_waiters();
     }
 
     // What the last run left in the middle: letters accepted and not planned, mails whose end of
@@ -93,7 +114,7 @@ struct gateway::impl
     void reconcile()
     {
         for (const auto& letter : letters.live()) {
-            if (letter->accepted && !letter->planned && !letter->unroutable) {
+            if (letter->accepted && !letter->planned) {
                 receive.plan_again(*letter);
                 continue;
             }
@@ -117,7 +138,11 @@ struct gateway::impl
             "delivery.uncertain",
             {{"delivery", delivery_id{id, d.plan.number}.to_string()}, {"outcome", record.reason}}
         );
-        letters.append(id, now(), std::move(record));
+        letters.append(id, now(), std::move(record), [this, id, number = d.plan.number](auto ec) {
+            if (!ec) return;
+            const std::lock_guard lock(mutex);
+            not_noted.push_back({id, number});
+        });
     }
 
     void listen()
@@ -149,11 +174,30 @@ struct gateway::impl
     void keep_house()
     {
         std::unique_lock lock(mutex);
-        while (!wake.wait_for(lock, retire_interval, [this] { return stopping; })) {
+        for (int round = 1; !wake.wait_for(lock, round_interval, [this] { return stopping; });
+             ++round) {
+            const auto again = std::exchange(not_noted, {});
             lock.unlock();
-            letters.retire(now());
+            settle(again);
+            if (round % rounds_between_retirements == 0) letters.retire(now());
             lock.lock();
         }
+    }
+
+    // What the journal could not take when it was due, because the disk was full: the plans of
+    // accepted letters, and the doubts of the start.
+    void settle(const std::vector<delivery_id>& not_noted_yet)
+    {
+        for (const auto& id : not_noted_yet) {
+            const auto letter = letters.find_live(id.submission);
+            const auto* d = letter ? letter->find_delivery(id.number) : nullptr;
+            if (d != nullptr && d->status == delivery_status::sending)
+                note_uncertain(id.submission, *d);
+        }
+        const auto long_ago = now() - round_interval;
+        for (const auto& letter : letters.live())
+            if (letter->accepted && !letter->planned && letter->accepted_at < long_ago)
+                receive.plan_again(*letter);
     }
 
     const settings with;
@@ -170,6 +214,7 @@ struct gateway::impl
     std::mutex mutex;
     std::condition_variable wake;
     bool stopping = false;
+    std::vector<delivery_id> not_noted;  // "uncertain" is still to be written
     std::thread housekeeper;
 };
 

@@ -1,6 +1,7 @@
 #include "gateway/app/intake.hpp"
 
 #include "gateway/app/clock.hpp"
+#include "gateway/app/letter_maker.hpp"
 #include "gateway/runtime/log.hpp"
 #include "routes/document_to_mssante/letter.hpp"
 #include "routes/document_to_mssante/plan.hpp"
@@ -74,8 +75,7 @@ std::string rules_of(const std::vector<issue>& issues)
 
 void intake::handle(message m, const transmission::gate_settings& gate, answer reply)
 {
-    const auto id = fresh_id(m.received_at);
-    auto r = transmission::read_request(m, id, gate);
+    auto r = transmission::read_request(m, fresh_id(m.received_at), gate);
     if (!r.accepted()) return refuse(r, m.source, m.received_at, reply);
     for (auto& i : document_to_mssante::check_letter(r.asked, r.headers, letter_settings_))
         r.found.push_back(std::move(i));
@@ -88,14 +88,27 @@ void intake::handle(message m, const transmission::gate_settings& gate, answer r
         r.answer.sending_facility,
         r.asked.control.value,
         transmission::content_hash(*m.bytes)};
-    if (repeats(key, r, m.received_at, reply)) return;
+    const auto id = r.asked.id;
+    const auto at = m.received_at;
     {
-        const std::lock_guard lock(mutex_);
+        // Under one lock: what is not being stored any more can be found in the ledger.
+        std::unique_lock lock(mutex_);
+        const auto twins = pending_.find(key);
+        const auto first =
+            twins == pending_.end() ? letters_.find_repetition(key, at) : std::nullopt;
+        if (first) {
+            lock.unlock();
+            return repeat(*first, key, r, at, reply);
+        }
         auto& all = pending_[key];
         all.push_back({r.answer, std::move(reply)});
         if (all.size() > 1) return;  // its twin is being stored
     }
-    accept(std::move(m), std::move(r), std::move(*plan), key);
+    try {
+        accept(std::move(m), std::move(r), std::move(*plan), key);
+    } catch (const std::bad_alloc&) {
+        settle(key, id, at, make_error_code(boost::system::errc::not_enough_memory));
+    }
 }
 
 void intake::accept(message m, transmission::request r, planned_record plan, repetition_key key)
@@ -149,24 +162,20 @@ void intake::settle(const repetition_key& key, submission_id id, timestamp at, e
         letters_.append(id, now(), repeated_record{key.source});
 }
 
-bool intake::repeats(
+void intake::repeat(
+    const ledger::original& first,
     const repetition_key& key,
     const transmission::request& r,
     timestamp at,
     const answer& reply
 )
 {
-    const auto first = letters_.find_repetition(key, at);
-    if (!first) return false;
-    const auto state = letters_.find(*first);
-    if (!state) return false;
     log::info(
         "letter.repeated",
-        {{"submission", first->to_string()}, {"source", key.source}, {"control", key.control}}
+        {{"submission", first.id.to_string()}, {"source", key.source}, {"control", key.control}}
     );
-    letters_.append(*first, at, repeated_record{key.source});
-    reply(make_acceptance(r.answer, *first, state->accepted_at));
-    return true;
+    letters_.append(first.id, at, repeated_record{key.source});
+    reply(make_acceptance(r.answer, first.id, first.accepted_at));
 }
 
 void intake::refuse(
@@ -205,7 +214,14 @@ void intake::refuse(
 
 void intake::plan_again(const account& a)
 {
-    auto body = letters_.journal().read_body(a.id);
+    auto body = letters_.read_body(a.id);
+    if (!body && may_pass(body.error())) {
+        log::error(
+            "letter.not_planned",
+            {{"submission", a.id.to_string()}, {"reason", body.error().detail}}
+        );
+        return;
+    }
     if (!body) {
         letters_.append(
             a.id,

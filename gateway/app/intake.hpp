@@ -27,7 +27,8 @@ public:
     // `reply` is called once, from this or another thread.
     void handle(message m, const transmission::gate_settings& gate, answer reply);
 
-    // Plans a letter that was accepted before a crash and not planned.
+    // Plans a letter that was accepted and not planned, because of a crash or a full disk. When its
+    // message cannot be read now, nothing happens and it may be called again.
     void plan_again(const account& a);
 
 private:
@@ -43,7 +44,8 @@ private:
         timestamp at,
         const answer& reply
     );
-    bool repeats(
+    void repeat(
+        const ledger::original& first,
         const repetition_key& key,
         const transmission::request& r,
         timestamp at,

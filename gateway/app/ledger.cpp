@@ -1,10 +1,12 @@
 #include "gateway/app/ledger.hpp"
 
+#include "gateway/app/clock.hpp"
 #include "gateway/runtime/log.hpp"
 #include "schemas/events/codec.hpp"
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 
 namespace vgm::app {
 namespace {
@@ -49,12 +51,20 @@ std::optional<tracking_record> read_back(const journal::record& r)
 
 result<void> ledger::open(const journal::settings& settings)
 {
-    replaying_ = true;
+    replaying_.emplace();
     auto opened = journal::journal::open(settings, [this](const journal::record& r) { replay(r); });
     if (!opened) return opened.error();
     journal_ = std::move(*opened);
-    replaying_ = false;
-    revisit();
+    using missing = journal::body_cipher::missing_key;
+    const bool has_letters = journal_->opened().records > 0;
+    auto cipher = journal::body_cipher::open(
+        std::filesystem::path(settings.directory).parent_path() / "journal.key",
+        has_letters ? missing::refuse : missing::make
+    );
+    if (!cipher) return cipher.error();
+    cipher_ = *cipher;
+    wake();
+    forget_repetitions(now());
     const auto& found = journal_->opened();
     log::info(
         "journal.opened",
@@ -69,27 +79,41 @@ result<void> ledger::open(const journal::settings& settings)
     return {};
 }
 
-void ledger::replay(const journal::record& r)
+void ledger::close()
 {
-    const auto record = read_back(r);
-    if (!record) return;
-    const bool begins = r.kind == static_cast<std::uint8_t>(record_kind::accepted);
-    if (!begins && !live_.contains(r.submission) &&
-        std::holds_alternative<mailbox_position_record>(record->body) == false)
-        revisit_.insert(r.submission);
-    apply(*record, r.at, r.body);
+    if (journal_) journal_->close();
 }
 
-// Letters that left memory while the journal was read, and of which more was found further on.
-void ledger::revisit()
+void ledger::replay(const journal::record& r)
 {
-    for (const auto& id : revisit_) {
-        if (live_.contains(id)) continue;
-        auto found = load(id);
-        if (found && !is_idle(*found->state, options_.relayed_counts))
-            live_[id] = std::move(*found);
-    }
-    revisit_.clear();
+    if (const auto record = read_back(r)) apply(*record, r.at, r.body);
+}
+
+// Letters that left memory while the journal was read, and whose producer may still have to be
+// told: the others, nearly all, are not read a second time.
+void ledger::wake()
+{
+    const auto noted = std::exchange(replaying_, std::nullopt);
+    for (const auto& [id, number, reading] : noted->due)
+        if (!live_.contains(id)) read_in(id);
+}
+
+void ledger::note_asleep(const tracking_record& record)
+{
+    const auto wanted = replaying_->wanted.find(record.submission);
+    auto& due = replaying_->due;
+    if (const auto* told = std::get_if<told_record>(&record.body))
+        due.erase({record.submission, told->number, told->kind == "Z03"});
+    else if (const auto* parked = std::get_if<tell_parked_record>(&record.body))
+        due.erase({record.submission, parked->number, parked->kind == "Z03"});
+    else if (wanted == replaying_->wanted.end())
+        return;
+    else if (const auto* dsn = std::get_if<reception_record>(&record.body);
+             dsn != nullptr && wanted->second.reception && dsn->action != reception_action::delayed)
+        due.insert({record.submission, dsn->number, false});
+    else if (const auto* mdn = std::get_if<reading_record>(&record.body);
+             mdn != nullptr && wanted->second.reading)
+        due.insert({record.submission, mdn->number, true});
 }
 
 void ledger::accept(
@@ -107,7 +131,7 @@ void ledger::accept(
         at,
         static_cast<std::uint8_t>(record_kind::accepted),
         std::move(payload),
-        std::move(body),
+        slice::of(cipher_->seal(id, body.bytes)),
         [this, whole = std::move(whole), done = std::move(done)](journal::append_outcome outcome) {
             if (!outcome.ec) {
                 const auto state = apply(whole, outcome.at, outcome.body);
@@ -116,6 +140,13 @@ void ledger::accept(
             done(outcome.ec);
         }
     );
+}
+
+result<std::string> ledger::read_body(submission_id id) const
+{
+    const auto sealed = journal_->read_body(id);
+    if (!sealed) return sealed.error();
+    return cipher_->unseal(id, *sealed);
 }
 
 void ledger::append(submission_id id, timestamp at, record_body body, on_done done)
@@ -150,7 +181,7 @@ ledger::account_ptr ledger::apply(
     const journal::position& body
 )
 {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     note_milestone(tracking_milestones_, record.at, at);
     if (const auto* place = std::get_if<mailbox_position_record>(&record.body)) {
         last_read_[place->last.mailbox] = place->last;
@@ -163,26 +194,67 @@ ledger::account_ptr ledger::apply(
         if (found == live_.end())
             found = live_.emplace(record.submission, entry{nullptr, at, body}).first;
     }
-    if (found == live_.end()) return nullptr;
-    auto next = found->second.state ? std::make_shared<account>(*found->second.state)
-                                    : std::make_shared<account>();
+    if (found != live_.end()) return advance(found, record);
+    if (replaying_) {
+        note_asleep(record);
+        return nullptr;
+    }
+    const bool changes_it = std::holds_alternative<reception_record>(record.body) ||
+                            std::holds_alternative<reading_record>(record.body);
+    if (!changes_it) return nullptr;
+    lock.unlock();
+    return read_in(record.submission);  // the record is in the story by now
+}
+
+ledger::account_ptr ledger::advance(live_map::iterator of, const tracking_record& record)
+{
+    auto next = of->second.state ? std::make_shared<account>(*of->second.state)
+                                 : std::make_shared<account>();
     next->apply(record);
-    found->second.state = next;
-    if (is_idle(*next, options_.relayed_counts)) live_.erase(found);
+    of->second.state = next;
+    if (!rests(*next)) return next;
+    if (replaying_ && next->accepted &&
+        (next->accepted->receipts.reception || next->accepted->receipts.reading))
+        replaying_->wanted[record.submission] = next->accepted->receipts;
+    live_.erase(of);
     return next;
 }
 
-ledger::account_ptr ledger::find(submission_id id)
+bool ledger::rests(const account& a) const
 {
-    {
-        const std::lock_guard lock(mutex_);
-        if (const auto found = live_.find(id); found != live_.end()) return found->second.state;
-    }
+    const auto waits = [](const delivery_account& d) {
+        return d.status == delivery_status::uncertain;
+    };
+    if (!is_idle(a, options_.relayed_counts)) return false;
+    return a.unroutable || !options_.uncertain_is_resent ||
+           std::ranges::none_of(a.deliveries, waits);
+}
+
+ledger::account_ptr ledger::read_in(submission_id id)
+{
     auto found = load(id);
-    if (!found) return nullptr;
-    // It is asked for because something is about to happen to it.
+    if (!found) {
+        log::error("journal.story_unreadable", {{"submission", id.to_string()}});
+        return nullptr;
+    }
+    const auto state = found->state;
     const std::lock_guard lock(mutex_);
-    return live_.try_emplace(id, std::move(*found)).first->second.state;
+    if (!rests(*state)) live_[id] = std::move(*found);
+    return state;
+}
+
+ledger::account_ptr ledger::find_live(submission_id id) const
+{
+    const std::lock_guard lock(mutex_);
+    const auto found = live_.find(id);
+    return found == live_.end() ? nullptr : found->second.state;
+}
+
+ledger::account_ptr ledger::find(submission_id id) const
+{
+    if (auto known = find_live(id)) return known;
+    auto found = load(id);
+    return found ? found->state : nullptr;
 }
 
 std::optional<ledger::entry> ledger::load(submission_id id) const
@@ -227,15 +299,24 @@ void ledger::remember(const tracking_record& record, const accepted_record& acce
     );
 }
 
-std::optional<submission_id> ledger::find_repetition(const repetition_key& key, timestamp now) const
+std::optional<ledger::original> ledger::find_repetition(const repetition_key& key, timestamp now)
+    const
 {
     const auto wanted = prefix_of(key.content_hash);
     const std::lock_guard lock(mutex_);
     const auto [first, last] = seen_.equal_range(hash_of(key));
     for (auto at = first; at != last; ++at)
         if (at->second.content_hash == wanted && now - at->second.at <= options_.duplicate_window)
-            return at->second.id;
+            return original{at->second.id, at->second.at};
     return std::nullopt;
+}
+
+void ledger::forget_repetitions(timestamp now)
+{
+    const std::lock_guard lock(mutex_);
+    std::erase_if(seen_, [&](const auto& s) {
+        return now - s.second.at > options_.duplicate_window;
+    });
 }
 
 mail_place ledger::last_read(const std::string& mailbox) const
@@ -276,10 +357,8 @@ void ledger::retire(timestamp now)
             documents = std::min(documents, e.body);
             tracking = std::min(tracking, e.tracking);
         }
-        std::erase_if(seen_, [&](const auto& s) {
-            return now - s.second.at > options_.duplicate_window;
-        });
     }
+    forget_repetitions(now);
     if (documents) journal_->retire(journal::stream::documents, documents);
     if (tracking) journal_->retire(journal::stream::tracking, tracking);
 }

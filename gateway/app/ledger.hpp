@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gateway/core/account.hpp"
+#include "gateway/journal/body_cipher.hpp"
 #include "gateway/journal/journal.hpp"
 
 #include <functional>
@@ -9,6 +10,7 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -17,6 +19,7 @@ namespace vgm::app {
 struct ledger_options
 {
     bool relayed_counts = false;
+    bool uncertain_is_resent = false;  // so an uncertain mail is not at rest
     seconds duplicate_window{7 * 86400};
     seconds documents_retention{7 * 86400};
     seconds tracking_retention{180 * 86400};
@@ -31,8 +34,8 @@ struct repetition_key
 };
 
 // The accounts of the letters that something can still happen to, kept equal to the journal: a
-// record is durable before it counts. Letters at rest leave memory and are read back from their
-// story when a receipt comes for them. Thread safe.
+// record is durable before it counts. Letters at rest leave memory; when a receipt comes for one it
+// is read back from its story, and stays if the producer must be told. Thread safe.
 class ledger
 {
 public:
@@ -45,6 +48,8 @@ public:
 
     // Opens the journal and reads it. An issue says what to do about it.
     result<void> open(const journal::settings& settings);
+    // Makes the last callbacks, then refuses everything. Also when it was never opened.
+    void close();
     journal::journal& journal() { return *journal_; }
 
     // Called after each record has been applied, on the journal's thread: it must only post.
@@ -54,14 +59,24 @@ public:
     void accept(submission_id id, timestamp at, accepted_record record, slice body, on_done done);
     void append(submission_id id, timestamp at, record_body body, on_done done = {});
 
-    // The account of a letter, from memory or from its story; null when there is no such letter.
-    account_ptr find(submission_id id);
+    // The account of a letter, from memory or from its story, which is read from the disk; null
+    // when there is no such letter.
+    account_ptr find(submission_id id) const;
+    // The same without the disk: null also when nothing can happen to the letter by itself.
+    account_ptr find_live(submission_id id) const;
+    // The message of a letter, as it was received.
+    result<std::string> read_body(submission_id id) const;
     // Every account in memory: what start-up must look at.
     std::vector<account_ptr> live() const;
     std::size_t live_count() const;
 
-    // The letter that this message repeats.
-    std::optional<submission_id> find_repetition(const repetition_key& key, timestamp now) const;
+    // The letter that this message repeats, and when it was accepted.
+    struct original
+    {
+        submission_id id;
+        timestamp accepted_at;
+    };
+    std::optional<original> find_repetition(const repetition_key& key, timestamp now) const;
 
     // Where reading a mailbox goes on.
     mail_place last_read(const std::string& mailbox) const;
@@ -89,28 +104,42 @@ private:
         journal::position start;
     };
 
+    // While the journal is read: which letters that left memory may have to come back.
+    struct asleep
+    {
+        std::unordered_map<submission_id, receipts_wanted> wanted;
+        // The letter, the number of its mail, and whether it is a reading.
+        std::set<std::tuple<submission_id, int, bool>> due;
+    };
+    using live_map = std::unordered_map<submission_id, entry>;
+
     void replay(const journal::record& r);
-    void revisit();
+    void wake();
     account_ptr apply(
         const tracking_record& record,
         const journal::position& at,
         const journal::position& body
     );
+    account_ptr advance(live_map::iterator of, const tracking_record& record);
+    void note_asleep(const tracking_record& record);
+    account_ptr read_in(submission_id id);
+    bool rests(const account& a) const;
     std::optional<entry> load(submission_id id) const;
     void remember(const tracking_record& record, const accepted_record& accepted);
+    void forget_repetitions(timestamp now);
     void note_milestone(std::vector<milestone>& all, timestamp at, journal::position where);
 
     const ledger_options options_;
     std::unique_ptr<journal::journal> journal_;
+    std::optional<journal::body_cipher> cipher_;  // made by open(), never changed
     std::function<void(const account_ptr&)> notify_;
 
     mutable std::mutex mutex_;
-    std::unordered_map<submission_id, entry> live_;
-    std::set<submission_id> revisit_;  // while replaying: came back to life after leaving memory
+    live_map live_;  // grows on the journal's thread only
+    std::optional<asleep> replaying_;
     std::unordered_multimap<std::size_t, seen> seen_;
     std::map<std::string, mail_place> last_read_;
     std::vector<milestone> documents_milestones_, tracking_milestones_;
-    bool replaying_ = false;
 };
 
 }  // namespace vgm::app

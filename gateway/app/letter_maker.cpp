@@ -6,8 +6,10 @@
 
 namespace vgm::app {
 
+bool may_pass(const issue& i) { return i.code.category() == boost::system::system_category(); }
+
 result<made_letter> make_stored_letter(
-    const journal::journal& from,
+    const ledger& from,
     const account& letter,
     int number,
     const document_to_mssante::settings& with

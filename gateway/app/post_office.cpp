@@ -14,6 +14,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 
+#include <atomic>
 #include <condition_variable>
 #include <set>
 
@@ -87,12 +88,16 @@ struct post_office::impl : std::enable_shared_from_this<impl>
         for (const auto& d : letter.deliveries) {
             const delivery_id id{letter.id, d.plan.number};
             if (known.contains(id)) continue;
-            if (const auto when = due_time(d)) {
-                known.insert(id);
-                due.emplace(*when, id);
-            }
+            if (const auto when = due_time(d)) queue(id, *when);
         }
         pump();
+    }
+
+    void queue(delivery_id id, timestamp when)
+    {
+        known.insert(id);
+        due.emplace(when, id);
+        waiting = due.size();
     }
 
     std::optional<timestamp> due_time(const delivery_account& d) const
@@ -103,8 +108,8 @@ struct post_office::impl : std::enable_shared_from_this<impl>
             case delivery_status::deferred:
                 return d.next_attempt.value_or(timestamp{});
             case delivery_status::uncertain:
-                if (settings.uncertain == uncertain_policy::resend) return timestamp{};
-                return std::nullopt;
+                return settings.uncertain == uncertain_policy::resend ? resend_time(d)
+                                                                      : std::nullopt;
             case delivery_status::sending:
             case delivery_status::sent:
             case delivery_status::bounced:
@@ -114,14 +119,31 @@ struct post_office::impl : std::enable_shared_from_this<impl>
         return std::nullopt;
     }
 
+    // As after any failure: a growing delay, and an end. Then it is for a person, like one held.
+    std::optional<timestamp> resend_time(const delivery_account& d) const
+    {
+        if (d.last.next_attempt != timestamp{}) return d.last.next_attempt;
+        const auto at = app::now();
+        const auto next = settings.retry.next(d.attempts, d.first_attempt.value_or(at), at, 1.0);
+        return next ? std::optional(timestamp{}) : std::nullopt;
+    }
+
+    // Whether one more attempt may begin: from then on drain() waits for its end.
+    bool begin_one()
+    {
+        const std::lock_guard lock(mutex);
+        if (stopping || under_way >= settings.concurrent_max) return false;
+        ++under_way;
+        return true;
+    }
+
     void pump()
     {
         const auto at = app::now();
-        while (!stopping && !due.empty() && due.begin()->first <= at &&
-               under_way < settings.concurrent_max) {
+        while (!due.empty() && due.begin()->first <= at && begin_one()) {
             const auto id = due.begin()->second;
             due.erase(due.begin());
-            ++under_way;
+            waiting = due.size();
             asio::co_spawn(
                 asio::make_strand(executor),
                 attempt(id),
@@ -141,20 +163,21 @@ struct post_office::impl : std::enable_shared_from_this<impl>
 
     void finish(delivery_id id, bool failed)
     {
-        --under_way;
+        {
+            const std::lock_guard lock(mutex);
+            --under_way;
+            idle.notify_all();
+        }
         known.erase(id);
         if (failed) {
             // An exception is a bug or a lack of memory: the letter waits a little and is tried
             // again.
             log::error("delivery.exception", {{"delivery", id.to_string()}});
-            known.insert(id);
-            due.emplace(app::now() + seconds{30}, id);
-        } else if (const auto letter = letters.find(id.submission)) {
+            queue(id, app::now() + seconds{30});
+        } else if (const auto letter = letters.find_live(id.submission)) {
             consider(*letter);
         }
         pump();
-        const std::lock_guard lock(mutex);
-        idle.notify_all();
     }
 
     // ---- one attempt, on a strand of its own ----
@@ -162,12 +185,17 @@ struct post_office::impl : std::enable_shared_from_this<impl>
     asio::awaitable<void> attempt(delivery_id id)
     {
         const auto self = shared_from_this();
-        const auto letter = letters.find(id.submission);
+        const auto letter = letters.find_live(id.submission);
         const auto* d = letter ? letter->find_delivery(id.number) : nullptr;
         if (d == nullptr || !due_time(*d)) co_return;
         const int number = d->attempts + 1;
         const auto lease = co_await lease_of(memory_for(*letter));
-        auto made = make_stored_letter(letters.journal(), *letter, id.number, settings.letters);
+        if (stopping) co_return;
+        auto made = make_stored_letter(letters, *letter, id.number, settings.letters);
+        if (!made && may_pass(made.error())) {
+            co_await put_off(id, *d, number, made.error());
+            co_return;
+        }
         if (!made) {
             co_await give_up(id, made.error());
             co_return;
@@ -200,8 +228,9 @@ struct post_office::impl : std::enable_shared_from_this<impl>
             const auto ec = co_await append(id.submission, record);
             co_return !ec;
         };
+        smtp::confirm_function durable = std::move(confirm);
         co_return co_await smtp::deliver(
-            to, std::move(envelope), std::move(content), std::move(confirm)
+            to, std::move(envelope), std::move(content), std::move(durable)
         );
     }
 
@@ -219,21 +248,35 @@ struct post_office::impl : std::enable_shared_from_this<impl>
                 {"operator_problem", o.operator_problem ? "yes" : "no"},
             }
         );
+        const auto at = app::now();
+        const auto next =
+            settings.retry.next(o.attempt, d.first_attempt.value_or(at), at, random_share());
+        const bool comes_back =
+            result == smtp::outcome::deferred ||
+            (result == smtp::outcome::uncertain && settings.uncertain == uncertain_policy::resend);
+        if (comes_back) o.next_attempt = next.value_or(timestamp{});
         if (result != smtp::outcome::deferred) {
             const record_body settled = to_record(o, result);
             co_await append_surely(id, settled);
             co_return;
         }
-        const auto at = app::now();
-        const auto next =
-            settings.retry.next(o.attempt, d.first_attempt.value_or(at), at, random_share());
-        o.next_attempt = next.value_or(timestamp{});
         const record_body later = to_record(o, result);
         co_await append_surely(id, later);
         if (next) co_return;
         log::warning("delivery.expired", {{"delivery", id.to_string()}});
         const record_body over = expired_record{id.number};
         co_await append_surely(id, over);
+    }
+
+    asio::awaitable<void>
+    put_off(delivery_id id, const delivery_account& d, int number, const issue& why)
+    {
+        attempt_outcome outcome;
+        outcome.number = id.number;
+        outcome.attempt = number;
+        outcome.stage = "before sending";
+        outcome.reason = "the stored message cannot be read now: " + why.code.message();
+        co_await write_down(id, d, outcome, smtp::outcome::deferred);
     }
 
     asio::awaitable<void> give_up(delivery_id id, const issue& why)
@@ -302,9 +345,10 @@ struct post_office::impl : std::enable_shared_from_this<impl>
 
     std::set<delivery_id> known;  // queued or under way
     std::multimap<timestamp, delivery_id> due;
+    std::atomic<std::size_t> waiting{0};  // due.size(), for other threads
     std::atomic<std::size_t> under_way{0};
     std::atomic<bool> stopping{false};
-    std::mutex mutex;
+    std::mutex mutex;  // of under_way and stopping together
     std::condition_variable idle;
 };
 
@@ -329,11 +373,11 @@ void post_office::consider(ledger::account_ptr letter)
 
 bool post_office::drain(std::chrono::seconds patience)
 {
-    impl_->stopping = true;
     std::unique_lock lock(impl_->mutex);
+    impl_->stopping = true;
     return impl_->idle.wait_for(lock, patience, [&] { return impl_->under_way == 0; });
 }
 
-post_office::statistics post_office::now() const { return {impl_->due.size(), impl_->under_way}; }
+post_office::statistics post_office::now() const { return {impl_->waiting, impl_->under_way}; }
 
 }  // namespace vgm::app

@@ -88,7 +88,11 @@ struct in_words
     }
     story_line operator()(const uncertain_record& r) const
     {
-        return {r.number, "uncertain", attempt_of(r)};
+        const bool again = r.next_attempt != timestamp{};
+        return {
+            r.number,
+            "uncertain",
+            attempt_of(r) + (again ? "; sent again at " + to_rfc3339(r.next_attempt) : "")};
     }
     story_line operator()(const expired_record& r) const
     {

@@ -17,6 +17,19 @@ namespace {
 namespace asio = boost::asio;
 namespace log = runtime::log;
 
+// The MSH-10 of a ZAM is the same however often it is told, also after a restart: that is how a
+// producer knows the second copy. What says something else is another message.
+std::string control_id_of(const delivery_id& about, const notice& what)
+{
+    auto bytes = about.submission.bytes();
+    std::uint64_t mixed = static_cast<std::uint64_t>(about.number) * 4 +
+                          (what.kind == "Z02" ? 0 : 2) + (what.positive ? 1 : 0);
+    mixed *= 0x9E3779B97F4A7C15;  // spreads small numbers; odd, so no two of them meet
+    for (std::size_t i = 8; i < bytes.size(); ++i, mixed >>= 8)
+        bytes[i] ^= static_cast<std::uint8_t>(mixed);
+    return submission_id{bytes}.to_string();
+}
+
 }  // namespace
 
 struct teller::impl : std::enable_shared_from_this<impl>
@@ -44,17 +57,16 @@ struct teller::impl : std::enable_shared_from_this<impl>
         for (const auto& due : due_notices(*letter, relayed_counts)) {
             const delivery_id about{letter->id, due.number};
             if (!under_way.emplace(about, due.kind).second) continue;
-            errand e{about, due.kind};
-            e.zam_control_id = fresh_id(now()).to_string();
-            tell(std::move(e));
+            tell({about, due.kind});
         }
     }
 
     void tell(errand e)
     {
-        const auto letter = letters.find(e.about.submission);
+        const auto letter = letters.find_live(e.about.submission);
         const auto due = letter ? find_due(*letter, e) : std::nullopt;
         if (!due) return finish(e);
+        e.zam_control_id = control_id_of(e.about, *due);
         const auto client = clients.find(letter->accepted->source);
         if (client == clients.end()) return park(e, due->positive, "the source has no receipts_to");
         ++e.attempt;
@@ -167,7 +179,7 @@ struct teller::impl : std::enable_shared_from_this<impl>
     {
         under_way.erase({e.about, e.kind});
         // Something may have come due meanwhile, such as a negative reading after a positive one.
-        if (const auto letter = letters.find(e.about.submission)) consider(letter);
+        if (const auto letter = letters.find_live(e.about.submission)) consider(letter);
     }
 
     static void fill(told_record& record, const errand& e, bool positive)

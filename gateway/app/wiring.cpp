@@ -97,6 +97,7 @@ ledger_options to_ledger(const settings& all)
 {
     ledger_options options;
     options.relayed_counts = all.receipts.relayed == relayed_reports::positive;
+    options.uncertain_is_resent = all.delivery.uncertain == uncertain_letters::resend;
     options.duplicate_window = all.intake.duplicate_window;
     options.documents_retention = all.journal.documents_retention;
     options.tracking_retention = all.journal.tracking_retention;

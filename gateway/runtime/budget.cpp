@@ -33,6 +33,13 @@ void budget::give_back(std::size_t bytes)
     for (auto& w : ready) w.granted(std::make_shared<lease>(*this, w.bytes));
 }
 
+void budget::forget_waiters()
+{
+    std::deque<waiter> all;
+    const std::lock_guard lock(mutex_);
+    all.swap(waiters_);
+}
+
 std::size_t budget::in_use() const
 {
     const std::lock_guard lock(mutex_);

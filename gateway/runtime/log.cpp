@@ -59,19 +59,48 @@ spdlog::level::level_enum to_spdlog(level l)
     return spdlog::level::off;
 }
 
-// A value that would break the line or the JSON is escaped; both formats share the rule.
+// Bytes of the UTF-8 sequence that `text` starts with (RFC 3629 section 4); 0 when it starts with
+// none.
+std::size_t sequence_size(std::string_view text)
+{
+    const auto byte = [text](std::size_t n) { return static_cast<unsigned char>(text[n]); };
+    const unsigned char first = byte(0);
+    if (first < 0x80) return 1;
+    const std::size_t size = first >= 0xC2 && first <= 0xDF   ? 2
+                             : first >= 0xE0 && first <= 0xEF ? 3
+                             : first >= 0xF0 && first <= 0xF4 ? 4
+                                                              : 0;
+    if (size == 0 || text.size() < size) return 0;
+    const unsigned char least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+    const unsigned char most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+    if (byte(1) < least || byte(1) > most) return 0;
+    for (std::size_t n = 2; n < size; ++n)
+        if (byte(n) < 0x80 || byte(n) > 0xBF) return 0;
+    return size;
+}
+
+// A value that would break the line or the JSON is escaped; both formats share the rule. The
+// control characters of C1 are also kept from terminals.
 void append_escaped(std::string& out, std::string_view text)
 {
-    for (const char c : text) {
+    while (!text.empty()) {
+        const char c = text.front();
         const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            out.push_back('\\');
-            out.push_back(c);
-        } else if (byte < 0x20 || byte == 0x7F) {
+        const std::size_t size = sequence_size(text);
+        const bool c1 = size == 2 && byte == 0xC2 && static_cast<unsigned char>(text[1]) < 0xA0;
+        if (size == 0)
+            out += "\\ufffd";
+        else if (c == '"' || c == '\\')
+            (out += '\\') += c;
+        else if (byte < 0x20 || byte == 0x7F)
             fmt::format_to(std::back_inserter(out), "\\u{:04x}", byte);
-        } else {
-            out.push_back(c);
-        }
+        else if (c1)
+            fmt::format_to(
+                std::back_inserter(out), "\\u{:04x}", static_cast<unsigned char>(text[1])
+            );
+        else
+            out += text.substr(0, size);
+        text.remove_prefix(std::max<std::size_t>(size, 1));
     }
 }
 
@@ -111,7 +140,6 @@ std::string as_json(level l, std::string_view name, fields all)
 
 void open(const settings& s)
 {
-    current = s;
     try {
         spdlog::sink_ptr to =
             s.file.empty()
@@ -121,6 +149,7 @@ void open(const settings& s)
     } catch (const spdlog::spdlog_ex& failed) {
         throw std::runtime_error("cannot open the log file " + s.file + ": " + failed.what());
     }
+    current = s;
     sink()->set_pattern("%v");
     sink()->set_level(to_spdlog(s.least));
     sink()->flush_on(spdlog::level::info);

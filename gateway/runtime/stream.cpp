@@ -8,7 +8,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/error.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
@@ -17,7 +16,9 @@
 #include <boost/asio/write.hpp>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
 
+#include <atomic>
 #include <optional>
 
 namespace vgm::runtime {
@@ -32,6 +33,19 @@ std::string print(const tcp::endpoint& endpoint)
     const std::string host =
         address.is_v6() ? "[" + address.to_string() + "]" : address.to_string();
     return host + ":" + std::to_string(endpoint.port());
+}
+
+// OpenSSL checks the certificate against the name during the handshake, and says so in words.
+bool expect_name(SSL* ssl, const std::string& name)
+{
+    X509_VERIFY_PARAM* const checks = SSL_get0_param(ssl);
+    X509_VERIFY_PARAM_set_hostflags(checks, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    error_code no_address;
+    asio::ip::make_address(name, no_address);
+    if (!no_address) return X509_VERIFY_PARAM_set1_ip_asc(checks, name.c_str()) == 1;
+    // An empty name would mean that any will do. SNI is for names only (RFC 6066 section 3).
+    return !name.empty() && X509_VERIFY_PARAM_set1_host(checks, name.data(), name.size()) == 1 &&
+           SSL_set_tlsext_host_name(ssl, name.c_str()) == 1;
 }
 
 class connection final : public stream
@@ -76,8 +90,10 @@ public:
     secure_as_client(const tls_context& context, std::string server_name) override
     {
         tls_.emplace(socket_, context.get().context);
-        SSL_set_tlsext_host_name(tls_->native_handle(), server_name.c_str());
-        tls_->set_verify_callback(asio::ssl::host_name_verification(server_name));
+        if (!expect_name(tls_->native_handle(), server_name)) {
+            complaint_ = "there is no server name to check the certificate against";
+            co_return error_code{asio::error::invalid_argument};
+        }
         co_return co_await handshake(asio::ssl::stream_base::client);
     }
 
@@ -90,10 +106,11 @@ public:
     void expires_after(std::chrono::steady_clock::duration deadline) override
     {
         timer_.expires_after(deadline);
-        timer_.async_wait([this, expired = expired_](error_code ec) {
-            // The last owner of `expired` is this handler once the connection is gone. A handler
-            // that was already on its way when the deadline moved finds the new one in the future.
-            if (ec || expired.use_count() == 1) return;
+        timer_.async_wait([this, alive = std::weak_ptr(expired_)](error_code ec) {
+            // The connection may be gone. A handler that was already on its way when the deadline
+            // moved finds the new one in the future.
+            const auto expired = alive.lock();
+            if (ec || !expired) return;
             if (timer_.expiry() > std::chrono::steady_clock::now()) return;
             *expired = true;
             error_code ignored;
@@ -103,6 +120,12 @@ public:
 
     // Moves the deadline as well, so that a handler already on its way finds it in the future.
     void expires_never() override { timer_.expires_at(asio::steady_timer::time_point::max()); }
+
+    void finish_writing() override
+    {
+        error_code ignored;
+        socket_.shutdown(tcp::socket::shutdown_send, ignored);
+    }
 
     void close() override
     {
@@ -123,7 +146,6 @@ private:
         auto [ec] = co_await tls_->async_handshake(side, token);
         if (ec) {
             const long verdict = SSL_get_verify_result(tls_->native_handle());
-            // The host name is checked by a callback, which OpenSSL knows only as "unspecified".
             if (verdict != X509_V_OK)
                 complaint_ = X509_verify_cert_error_string(verdict);
             else if (ec.category() == asio::error::get_ssl_category())
@@ -197,6 +219,7 @@ struct listener::state : std::enable_shared_from_this<state>
         acceptor.set_option(tcp::acceptor::reuse_address(true));
         acceptor.bind(endpoint);
         acceptor.listen(1024);
+        port = acceptor.local_endpoint().port();
     }
 
     asio::awaitable<void> run(std::shared_ptr<state> self)
@@ -223,15 +246,23 @@ struct listener::state : std::enable_shared_from_this<state>
                 continue;  // the socket closes here
             }
             ++open;
-            asio::co_spawn(
-                strand,
-                serve(std::make_unique<connection>(std::move(socket))),
-                [self](std::exception_ptr e) {
-                    --self->open;
-                    if (e) report(e);
-                }
-            );
+            start(self, strand, std::make_unique<connection>(std::move(socket)));
         }
+    }
+
+    // The handler is called on the connection's strand, so that not even one that is no coroutine
+    // can end the accepting.
+    static void
+    start(std::shared_ptr<state> self, asio::any_io_executor strand, std::unique_ptr<stream> taken)
+    {
+        asio::co_spawn(
+            strand,
+            [self, taken = std::move(taken)]() mutable { return self->serve(std::move(taken)); },
+            [self](std::exception_ptr e) {
+                --self->open;
+                if (e) report(e);
+            }
+        );
     }
 
     static std::string print(const tcp::acceptor& a)
@@ -246,6 +277,8 @@ struct listener::state : std::enable_shared_from_this<state>
             std::rethrow_exception(e);
         } catch (const std::exception& thrown) {
             log::error("connection.failed", {{"reason", thrown.what()}});
+        } catch (...) {
+            log::error("connection.failed", {{"reason", "an exception of an unknown type"}});
         }
     }
 
@@ -253,6 +286,7 @@ struct listener::state : std::enable_shared_from_this<state>
     tcp::acceptor acceptor;
     listener_settings settings;
     handler serve;
+    std::uint16_t port = 0;
     std::atomic<std::size_t> open{0};
 };
 
@@ -266,7 +300,7 @@ listener::listener(asio::any_io_executor executor, listener_settings settings, h
 
 listener::~listener() { stop(); }
 
-std::uint16_t listener::bound_port() const { return state_->acceptor.local_endpoint().port(); }
+std::uint16_t listener::bound_port() const { return state_->port; }
 
 void listener::stop()
 {

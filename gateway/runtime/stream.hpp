@@ -40,7 +40,8 @@ public:
 
     // Turns the connection into TLS in place. As a client, `server_name` is checked against the
     // certificate (and sent as SNI); as a server it is ignored. The first error is the one told:
-    // a refused certificate reads as what is wrong with it ("certificate has expired").
+    // a refused certificate reads as what is wrong with it ("certificate has expired"). Without a
+    // name there is nothing to check against, and the connection is refused.
     virtual asio::awaitable<error_code>
     secure_as_client(const tls_context& context, std::string server_name) = 0;
     virtual asio::awaitable<error_code> secure_as_server(const tls_context& context) = 0;
@@ -51,6 +52,10 @@ public:
     // Until the next call there is no deadline: for a connection that waits for us, not for its
     // peer.
     virtual void expires_never() = 0;
+
+    // Nothing more will be written: the peer reads an end of stream after what was written so far.
+    // What it still writes can be read, so that closing does not make it lose our last words.
+    virtual void finish_writing() = 0;
 
     // Ends the connection at once; pending operations fail. May be called twice.
     virtual void close() = 0;

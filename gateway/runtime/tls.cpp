@@ -76,6 +76,10 @@ std::shared_ptr<const tls_context> tls_context::make_server(const tls_settings& 
     load_common(made->context, settings);
     SSL_CTX* raw = made->context.native_handle();
     SSL_CTX_set_session_cache_mode(raw, SSL_SESS_CACHE_OFF);
+    // A ticket is only believed in the context that made it. Without a name for it, OpenSSL breaks
+    // off the handshake of a client that comes back with one and was asked for its certificate.
+    constexpr unsigned char session_context[] = "vaguemestre";
+    SSL_CTX_set_session_id_context(raw, session_context, sizeof session_context - 1);
     switch (settings.client_certificates) {
         case tls_settings::peer_certificate::required:
             if (settings.trust.empty())

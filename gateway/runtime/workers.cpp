@@ -33,6 +33,8 @@ void run(boost::asio::io_context& context)
             return;
         } catch (const std::exception& thrown) {
             log::error("worker.exception", {{"reason", thrown.what()}});
+        } catch (...) {
+            log::error("worker.exception", {{"reason", "an exception of an unknown type"}});
         }
     }
 }
@@ -51,7 +53,13 @@ workers::workers(std::string name, std::size_t threads) : impl_(std::make_unique
 workers::~workers()
 {
     stop();
+    join();
+}
+
+void workers::join()
+{
     for (auto& t : impl_->threads) t.join();
+    impl_->threads.clear();
 }
 
 void workers::stop() { impl_->context.stop(); }

@@ -12,12 +12,15 @@ class workers
 {
 public:
     workers(std::string name, std::size_t threads);
-    ~workers();  // stop(), then joins
+    ~workers();  // stop() and join()
     workers(const workers&) = delete;
     workers& operator=(const workers&) = delete;
 
     // Pending work is dropped, running handlers end first. May be called from any thread.
     void stop();
+    // Waits until no handler runs any more; after stop(), and not from a handler. What was pending
+    // lives until the destructor.
+    void join();
 
     struct impl;
     impl& get() { return *impl_; }  // for workers_io.hpp

@@ -51,8 +51,6 @@ std::vector<mime::mail_header> make_headers(
     return headers;
 }
 
-// Nothing is attached for a document without a PDF of its own; an attached report of somebody else
-// is no readable form of this one.
 result<void> append_pdfs(
     const submission& s,
     const std::vector<cda::header>& documents,
@@ -61,7 +59,7 @@ result<void> append_pdfs(
 {
     for (std::size_t n = 0; n < documents.size(); ++n) {
         const auto& header = documents[n];
-        if (!header.pdf || header.pdf->origin == cda::pdf_origin::attachment) continue;
+        if (!has_readable_form(header)) continue;
         auto pdf = cda::readable_pdf(*s.documents[n].bytes, header);
         if (!pdf) return pdf.error();
         parts.push_back(mime::make_attachment(
@@ -69,6 +67,17 @@ result<void> append_pdfs(
         ));
     }
     return {};
+}
+
+// An issue of the n-th document, told as one of the OBX that carries it.
+issue in_document(issue told, std::size_t n, std::string_view rule)
+{
+    told.detail += " (";
+    if (!told.where.empty()) told.detail += "at " + told.where + " ";
+    told.detail += "of document " + std::to_string(n + 1) + ")";
+    told.where = "OBX-5.5";
+    if (told.rule.empty()) told.rule = rule;
+    return told;
 }
 
 }  // namespace
@@ -100,15 +109,28 @@ std::vector<issue>
 check_letter(const submission& s, const std::vector<cda::header>& documents, const settings& with)
 {
     std::vector<issue> found;
+    std::string patient;
     for (std::size_t n = 0; n < documents.size(); ++n) {
         const auto entry =
             xdm::make_document_entry(s.documents[n], documents[n], s, n, with.archive);
-        if (entry) continue;
-        issue told = entry.error();
-        told.detail += " (at " + told.where + " of document " + std::to_string(n + 1) + ")";
-        told.where = "OBX-5.5";
-        if (told.rule.empty()) told.rule = "XDS-METADATA";
-        found.push_back(std::move(told));
+        if (!entry) {
+            found.push_back(in_document(entry.error(), n, "XDS-METADATA"));
+            continue;
+        }
+        if (n == 0) patient = entry->patient_id;
+        if (entry->patient_id != patient)
+            found.push_back(in_document(
+                {fault::patient_mismatch,
+                 severity::error,
+                 "ClinicalDocument/recordTarget/patientRole/id",
+                 "the documents of one message must name their patient by the same identifier",
+                 {}},
+                n,
+                "XDS-PATIENT"
+            ));
+        if (!has_readable_form(documents[n])) continue;
+        if (auto pdf = cda::readable_pdf(*s.documents[n].bytes, documents[n]); !pdf)
+            found.push_back(in_document(pdf.error(), n, "LETTER-PDF"));
     }
     return found;
 }

@@ -1,5 +1,7 @@
 #include "routes/document_to_mssante/letter_body.hpp"
 
+#include <algorithm>
+
 namespace vgm::document_to_mssante {
 namespace {
 
@@ -35,14 +37,21 @@ std::string own_text(recipient_kind to, const std::vector<cda::header>& document
                     : "Veuillez trouver ci-joint le document suivant :\n";
     for (const auto& d : documents)
         text += "- " + (d.title.empty() ? d.code.label : d.title) + "\n";
-    if (to != recipient_kind::patient)
-        text +=
-            "\nL'archive IHE_XDM.ZIP permet son intégration dans votre logiciel ; la version "
-            "lisible est jointe au format PDF.\n";
-    return text;
+    if (to == recipient_kind::patient) return text;
+    text += "\nL'archive IHE_XDM.ZIP permet ";
+    text += several ? "leur" : "son";
+    text += " intégration dans votre logiciel";
+    if (std::ranges::any_of(documents, has_readable_form))
+        text += " ; la version lisible est jointe au format PDF";
+    return text + ".\n";
 }
 
 }  // namespace
+
+bool has_readable_form(const cda::header& document) noexcept
+{
+    return document.pdf && document.pdf->origin != cda::pdf_origin::attachment;
+}
 
 std::string
 make_letter_body(const submission& s, recipient_kind to, const std::vector<cda::header>& documents)

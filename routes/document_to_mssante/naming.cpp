@@ -7,6 +7,9 @@ namespace {
 
 constexpr std::size_t label_characters = 40;
 
+// File systems hold names of 255 bytes; the number of a document and ".pdf" need a few.
+constexpr std::size_t file_name_bytes = 240;
+
 // The accented letters of French and its neighbours, by their UTF-8 bytes.
 struct folding
 {
@@ -51,11 +54,17 @@ std::string file_safe(std::string_view text)
 {
     std::string safe;
     for (const char c : text) {
-        const bool bad = static_cast<unsigned char>(c) < 0x20 ||
+        const bool bad = static_cast<unsigned char>(c) < 0x20 || c == 0x7F ||
                          std::string_view{"/\\:*?\"<>|_"}.find(c) != std::string_view::npos;
         safe.push_back(bad ? '-' : c);
     }
     return safe;
+}
+
+void drop_last_character(std::string& utf8)
+{
+    while (!utf8.empty() && is_continuation(utf8.back())) utf8.pop_back();
+    if (!utf8.empty()) utf8.pop_back();
 }
 
 }  // namespace
@@ -101,9 +110,12 @@ make_subject(const submission& s, const std::vector<cda::header>& documents, rep
     if (marked && mark == replacement_mark::before) subject += replaces;
     subject += "XDM/1.0/DDM+";
     if (marked && mark == replacement_mark::after) subject += replaces;
-    subject += label + ' ' + capitals(without_accents(s.patient.birth_name)) + ' ' +
-               without_accents(s.patient.given_name);
-    if (const auto day = print_day(s.patient.birth_date); !day.empty()) subject += ' ' + day;
+    subject += label;
+    for (const auto& word :
+         {capitals(without_accents(s.patient.birth_name)),
+          without_accents(s.patient.given_name),
+          print_day(s.patient.birth_date)})
+        if (!word.empty()) subject += ' ' + word;
     return subject;
 }
 
@@ -112,10 +124,11 @@ std::string make_pdf_name(const submission& s, const cda::header& document, std:
     std::string_view act =
         document.events.empty() ? std::string_view{} : document.events.front().time.low;
     if (act.size() < 8) act = document.effective_time;
-    std::string name{act.substr(0, 8)};
+    std::string name = file_safe(act.substr(0, 8));
     name += '_' + file_safe(label_of(document));
     name += '_' + file_safe(capitals(without_accents(s.patient.birth_name)));
     name += '_' + file_safe(without_accents(s.patient.given_name));
+    while (name.size() > file_name_bytes) drop_last_character(name);
     if (number > 1) name += '_' + std::to_string(number);
     return name + ".pdf";
 }

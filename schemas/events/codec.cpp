@@ -37,8 +37,6 @@ bool is_default(const T& value)
 {
     if constexpr (requires { value.empty(); })
         return value.empty();
-    else if constexpr (std::is_class_v<T>)
-        return false;
     else
         return value == T{};
 }
@@ -137,6 +135,7 @@ private:
     {
         std::string text;
         if (!read(j, text)) return false;
+        // A status of a class that this version does not know is worth less than its record.
         s = enhanced_status::parse(text).value_or(enhanced_status{});
         return true;
     }

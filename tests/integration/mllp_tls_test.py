@@ -2,6 +2,7 @@
 
 import ssl
 import unittest
+import warnings
 
 from hospital import Producer, tls_client
 from house import eventually
@@ -70,7 +71,9 @@ class MllpTls(Scene):
         gateway = self.serve_tls()
         context = self.client("pfi")
         context.set_ciphers("DEFAULT@SECLEVEL=0")
-        context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
         self.assert_turned_away(gateway, context)
 
 

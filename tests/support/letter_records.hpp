@@ -3,7 +3,6 @@
 // The records of one letter, in few words, and the account they add up to.
 
 #include "gateway/core/account.hpp"
-#include "schemas/events/codec.hpp"
 
 #include <initializer_list>
 #include <ostream>
@@ -59,10 +58,7 @@ inline planned_record planned(int mails = 1)
     return r;
 }
 
-inline sending_record sending(int number, int attempt)
-{
-    return {number, attempt, "operator"};
-}
+inline sending_record sending(int number, int attempt) { return {number, attempt, "operator"}; }
 
 template <class Record>
 Record outcome(int number, int attempt, enhanced_status status = {})
@@ -127,12 +123,47 @@ namespace vgm {
 // For the messages of failed tests.
 inline void PrintTo(const tracking_record& r, std::ostream* out)
 {
-    *out << to_rfc3339(r.at) << ' ' << to_string(kind_of(r.body)) << ' ' << events::print(r.body);
+    *out << to_rfc3339(r.at) << ' ' << to_string(kind_of(r.body));
+    const auto print_number = [out](const auto& body) {
+        if constexpr (requires { body.number; }) *out << " of mail " << body.number;
+        if constexpr (requires { body.attempt; }) *out << ", attempt " << body.attempt;
+    };
+    std::visit(print_number, r.body);
 }
 inline void PrintTo(const notice& n, std::ostream* out)
 {
     *out << n.kind << (n.positive ? " Y" : " N") << " of mail " << n.number;
 }
 inline void PrintTo(delivery_status status, std::ostream* out) { *out << to_string(status); }
+
+// Enough of an account to see where two of them differ.
+inline void PrintTo(const delivery_account& d, std::ostream* out)
+{
+    *out << "\n  mail " << d.plan.number << " to " << d.plan.to.address << ": "
+         << to_string(d.status) << ", " << d.attempts << " attempts, last " << d.last.attempt << ' '
+         << to_string(d.last_status) << (d.doubted ? ", doubted" : "")
+         << (d.given_up ? ", given up" : "") << (d.delayed ? ", delayed" : "")
+         << (d.reception ? ", " + std::string{to_string(*d.reception)} : "")
+         << (d.failure ? ", failed" : "");
+    if (d.first_attempt) *out << ", first " << to_rfc3339(*d.first_attempt);
+    if (d.next_attempt) *out << ", next " << to_rfc3339(*d.next_attempt);
+    if (d.reading)
+        *out << ", reading " << d.reading->disposition << (d.reading->negative ? " N" : " Y");
+    if (d.reception_told) *out << ", told Z02 " << (*d.reception_told ? 'Y' : 'N');
+    if (d.reading_told) *out << ", told Z03 " << (*d.reading_told ? 'Y' : 'N');
+    if (d.reception_parked) *out << ", Z02 parked";
+    if (d.reading_parked) *out << ", Z03 parked";
+}
+inline void PrintTo(const account& a, std::ostream* out)
+{
+    *out << a.id.to_string() << (a.accepted ? " accepted " + to_rfc3339(a.accepted_at) : "")
+         << (a.planned ? ", planned" : "") << (a.refused ? ", refused" : "")
+         << (a.unroutable ? ", unroutable" : "");
+    for (const auto& d : a.deliveries) PrintTo(d, out);
+    for (const auto& d : a.strays) {
+        *out << "\n  stray:";
+        PrintTo(d, out);
+    }
+}
 
 }  // namespace vgm

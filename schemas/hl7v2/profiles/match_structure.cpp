@@ -90,11 +90,11 @@ private:
     std::string_view missing_;
 };
 
-// How many tokens are still unexplained.
+// How much is left to explain: the tokens from the first departure on, and that one itself.
 std::size_t rest_of(const structure_node& root, const std::vector<token>& tokens)
 {
     const auto left = walk(tokens).run(root);
-    return left ? tokens.size() - left->at : 0;
+    return left ? tokens.size() - left->at + 1 : 0;
 }
 
 std::string name_of(const token& t)
@@ -136,7 +136,7 @@ bool mend(const structure_node& root, const departure& where, std::vector<token>
         return false;
     }
     with.insert(with.begin() + at, {where.missing, 1});
-    const bool insert = !can_drop || rest_of(root, with) <= rest_of(root, without);
+    const bool insert = !can_drop || rest_of(root, with) < rest_of(root, without);
     tokens = insert ? std::move(with) : std::move(without);
     return insert;
 }

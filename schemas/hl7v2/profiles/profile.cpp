@@ -73,11 +73,9 @@ void parse_cardinality(std::string_view text, std::size_t& min, std::size_t& max
 
 path parse_path(std::string_view text, std::string_view line)
 {
-    // A bare segment id is a path too, for rules that count.
-    const auto parsed = path::parse(text);
-    if (parsed) return *parsed;
-    if (text.size() != 3) unreadable(line);
-    return path{.segment = std::string{text}};
+    auto parsed = path::parse(text);
+    if (!parsed) unreadable(line);
+    return std::move(*parsed);
 }
 
 fault parse_fault(std::string_view name, std::string_view line)

@@ -1,4 +1,5 @@
 #include "gateway/core/ids.hpp"
+
 #include "tests/support/dice.hpp"
 
 #include <gtest/gtest.h>
@@ -116,9 +117,7 @@ TEST(delivery_ids, are_written_in_one_way_only)
          {".", ".0", ".01", ".-1", ".+1", ". 1", ".1 ", ".1.1", ".1a", ".99999999999", "/1", "1"})
         EXPECT_FALSE(delivery_id::parse(letter + wrong)) << wrong;
     EXPECT_FALSE(delivery_id::parse("01ARZ3NDEKTSV4RRFFQ69G5FA.1"));
-    EXPECT_TRUE(
-        delivery_id::parse(letter + '.' + std::to_string(std::numeric_limits<int>::max()))
-    );
+    EXPECT_TRUE(delivery_id::parse(letter + '.' + std::to_string(std::numeric_limits<int>::max())));
 }
 
 TEST(delivery_ids, sort_by_letter_then_number)

@@ -1,5 +1,6 @@
-#include "gateway/core/assert.hpp"
 #include "gateway/core/issue.hpp"
+
+#include "gateway/core/assert.hpp"
 
 #include <gtest/gtest.h>
 

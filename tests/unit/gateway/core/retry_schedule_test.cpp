@@ -1,4 +1,5 @@
 #include "gateway/core/retry_schedule.hpp"
+
 #include "tests/support/dice.hpp"
 
 #include <gtest/gtest.h>

@@ -9,7 +9,8 @@ using namespace vgm;
 patient_identity qualified()
 {
     patient_identity p;
-    p.identifiers = {{"8001234", "1.2.3.4", "PI"}, {"279035121518989", std::string{ins_nir}, "INS"}};
+    p.identifiers = {
+        {"8001234", "1.2.3.4", "PI"}, {"279035121518989", std::string{ins_nir}, "INS"}};
     p.birth_name = "NOM";
     p.given_name = "PRENOM";
     p.birth_date = "19790315";
@@ -68,7 +69,8 @@ TEST(submission, knows_the_four_authorities_of_the_ins)
 {
     for (const auto oid : {ins_nir, ins_nia, ins_nir_test, ins_nir_demonstration})
         EXPECT_TRUE(is_ins(oid)) << oid;
-    for (const char* other : {"", "1.2.250.1.213.1.4", "1.2.250.1.213.1.4.80", "1.2.250.1.71.4.2.1"})
+    for (const char* other :
+         {"", "1.2.250.1.213.1.4", "1.2.250.1.213.1.4.80", "1.2.250.1.71.4.2.1"})
         EXPECT_FALSE(is_ins(other)) << other;
 }
 

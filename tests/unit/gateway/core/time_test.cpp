@@ -1,4 +1,5 @@
 #include "gateway/core/time.hpp"
+
 #include "tests/support/dice.hpp"
 
 #include <gtest/gtest.h>

@@ -1,0 +1,204 @@
+#include "schemas/events/codec.hpp"
+
+#include <gtest/gtest.h>
+
+// What is on disk in hospitals. A failure here means that an older journal could no longer be read:
+// members may be added to these lines, and none may be changed.
+namespace {
+
+using namespace vgm;
+
+const mail_place place{"INBOX", 17, 4};
+
+TEST(stored_names, of_an_accepted_message)
+{
+    accepted_record r;
+    r.source = "lab";
+    r.control = {"MSG1"};
+    r.sending_application = "SIL";
+    r.sending_facility = "HOSPITAL";
+    r.receiving_application = "PFI";
+    r.receiving_facility = "GATEWAY";
+    r.processing_id = "P";
+    r.hl7_version = "2.5";
+    r.event = "R01";
+    r.charset = "8859/15";
+    r.action = submission_action::replacement;
+    r.documents = {{"1.2.3", "1.2.2", "11502-2"}};
+    r.receipts = {true, true};
+    r.content_hash = "ab12";
+    r.warnings = {"RULE: PID-3"};
+    r.body_size = 123456;
+
+    EXPECT_EQ(
+        events::print(r),
+        R"({"source":"lab","control":"MSG1","sending_application":"SIL",)"
+        R"("sending_facility":"HOSPITAL","receiving_application":"PFI",)"
+        R"("receiving_facility":"GATEWAY","processing_id":"P","hl7_version":"2.5","event":"R01",)"
+        R"("charset":"8859/15","action":"replacement",)"
+        R"("documents":[{"id":"1.2.3","replaces":"1.2.2","type":"11502-2"}],)"
+        R"("receipts":{"reception":true,"reading":true},"content_hash":"ab12",)"
+        R"("warnings":["RULE: PID-3"],"body_size":123456})"
+    );
+}
+
+TEST(stored_names, of_a_refused_a_repeated_and_an_unroutable_message)
+{
+    refused_record r;
+    r.source = "lab";
+    r.control = {"MSG1"};
+    r.sending_application = "SIL";
+    r.sending_facility = "HOSPITAL";
+    r.acknowledgment = "AE";
+    r.reasons = {{"RULE", "PID-3", "why"}};
+
+    EXPECT_EQ(
+        events::print(r),
+        R"({"source":"lab","control":"MSG1","sending_application":"SIL",)"
+        R"("sending_facility":"HOSPITAL","acknowledgment":"AE",)"
+        R"("reasons":[{"rule":"RULE","where":"PID-3","detail":"why"}]})"
+    );
+    EXPECT_EQ(events::print(repeated_record{"lab"}), R"({"source":"lab"})");
+    EXPECT_EQ(
+        events::print(unroutable_record{"RULE", "MSH", "why"}),
+        R"({"rule":"RULE","where":"MSH","detail":"why"})"
+    );
+}
+
+TEST(stored_names, of_a_plan)
+{
+    planned_record r;
+    r.deliveries = {
+        {1, {"a@b.fr", recipient_kind::organisation, "1750", "FINEG"}, {"ID.1@host"}, "PRT"}};
+
+    EXPECT_EQ(
+        events::print(r),
+        R"({"deliveries":[{"number":1,"to":{"address":"a@b.fr","kind":"organisation",)"
+        R"("identifier":"1750","identifier_type":"FINEG"},"mail_id":"ID.1@host","why":"PRT"}]})"
+    );
+}
+
+TEST(stored_names, of_an_attempt_and_its_outcome)
+{
+    deferred_record r;
+    r.number = 1;
+    r.attempt = 2;
+    r.status = {4, 4, 1};
+    r.reply_code = 451;
+    r.stage = "connecting";
+    r.reason = "why";
+    r.remote_id = "4XyZ";
+    r.operator_problem = true;
+    r.next_attempt = timestamp{milliseconds{1'764'000'000'123}};
+
+    EXPECT_EQ(
+        events::print(r),
+        R"({"number":1,"attempt":2,"status":"4.4.1","reply_code":451,"stage":"connecting",)"
+        R"("reason":"why","remote_id":"4XyZ","operator_problem":true,)"
+        R"("next_attempt":1764000000123})"
+    );
+    EXPECT_EQ(
+        events::print(sending_record{1, 2, "smtp"}), R"({"number":1,"attempt":2,"host":"smtp"})"
+    );
+    EXPECT_EQ(events::print(expired_record{3}), R"({"number":3})");
+}
+
+TEST(stored_names, of_receipts)
+{
+    EXPECT_EQ(
+        events::print(reception_record{1, reception_action::failed, {5, 1, 1}, 550, place}),
+        R"({"number":1,"action":"failed","status":"5.1.1","reply_code":550,)"
+        R"("found_in":{"mailbox":"INBOX","uidvalidity":17,"uid":4}})"
+    );
+    EXPECT_EQ(
+        events::print(reading_record{1, "displayed", true, "902", "a@b.fr", place}),
+        R"({"number":1,"disposition":"displayed","negative":true,"error_code":"902",)"
+        R"("reader":"a@b.fr","found_in":{"mailbox":"INBOX","uidvalidity":17,"uid":4}})"
+    );
+    EXPECT_EQ(
+        events::print(unclaimed_record{place, "other", "x@y", "why"}),
+        R"({"found_in":{"mailbox":"INBOX","uidvalidity":17,"uid":4},"kind":"other",)"
+        R"("mail_id":"x@y","reason":"why"})"
+    );
+    EXPECT_EQ(
+        events::print(mailbox_position_record{place}),
+        R"({"last":{"mailbox":"INBOX","uidvalidity":17,"uid":4}})"
+    );
+}
+
+TEST(stored_names, of_what_the_producer_was_told)
+{
+    const told_record told{1, "Z02", true, "ZAM1"};
+    tell_deferred_record deferred;
+    static_cast<told_record&>(deferred) = told;
+    deferred.attempt = 3;
+    deferred.reason = "why";
+    tell_parked_record parked;
+    static_cast<told_record&>(parked) = told;
+    parked.reason = "why";
+
+    const std::string common =
+        R"({"number":1,"kind":"Z02","positive":true,"zam_control_id":"ZAM1")";
+    EXPECT_EQ(events::print(told), common + "}");
+    EXPECT_EQ(events::print(deferred), common + R"(,"attempt":3,"reason":"why"})");
+    EXPECT_EQ(events::print(parked), common + R"(,"reason":"why"})");
+}
+
+TEST(stored_names, of_the_kinds_keep_their_numbers)
+{
+    const std::vector<std::string_view> names{
+        "accepted",
+        "refused",
+        "planned",
+        "sending",
+        "sent",
+        "deferred",
+        "bounced",
+        "uncertain",
+        "expired",
+        "reception",
+        "reading",
+        "told",
+        "tell_deferred",
+        "tell_parked",
+        "unclaimed",
+        "mailbox_position",
+        "unroutable",
+        "repeated"};
+
+    for (std::size_t n = 0; n < names.size(); ++n)
+        EXPECT_EQ(to_string(static_cast<record_kind>(n + 1)), names[n]);
+}
+
+TEST(stored_names, of_the_enumerations)
+{
+    const auto action = [](submission_action a) {
+        accepted_record r;
+        r.action = a;
+        return events::print(r);
+    };
+    const auto reception = [](reception_action a) {
+        return events::print(reception_record{0, a, {}, 0, {}});
+    };
+    const auto kind = [](recipient_kind k) {
+        planned_delivery d;
+        d.to.kind = k;
+        return events::print(planned_record{{d}});
+    };
+
+    EXPECT_EQ(action(submission_action::initial), "{}");
+    EXPECT_EQ(action(submission_action::replacement), R"({"action":"replacement"})");
+    EXPECT_EQ(action(submission_action::removal), R"({"action":"removal"})");
+    EXPECT_EQ(reception(reception_action::delivered), "{}");
+    EXPECT_EQ(reception(reception_action::relayed), R"({"action":"relayed"})");
+    EXPECT_EQ(reception(reception_action::expanded), R"({"action":"expanded"})");
+    EXPECT_EQ(reception(reception_action::failed), R"({"action":"failed"})");
+    EXPECT_EQ(reception(reception_action::delayed), R"({"action":"delayed"})");
+    EXPECT_EQ(kind(recipient_kind::professional), R"({"deliveries":[{}]})");
+    EXPECT_EQ(
+        kind(recipient_kind::application), R"({"deliveries":[{"to":{"kind":"application"}}]})"
+    );
+    EXPECT_EQ(kind(recipient_kind::patient), R"({"deliveries":[{"to":{"kind":"patient"}}]})");
+}
+
+}  // namespace

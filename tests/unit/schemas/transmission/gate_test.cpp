@@ -1,0 +1,487 @@
+#include "schemas/transmission/rules.hpp"
+#include "tests/unit/schemas/transmission/support.hpp"
+
+// The checks beyond the profile: each one with a message that it accepts and one that it refuses.
+
+namespace {
+
+using namespace vgm;
+using namespace vgm::test;
+using enum submission_action;
+
+list only(std::string error) { return {std::move(error)}; }
+
+sample_letter mdm(submission_action action = initial)
+{
+    sample_letter letter{.kind = letter_kind::mdm};
+    return letter.become(action);
+}
+
+sample_letter oru(submission_action action = initial) { return sample_letter{}.become(action); }
+
+TEST(transmission_gate, takes_every_action_in_both_structures)
+{
+    for (const auto action : {initial, replacement, removal})
+        for (const auto& letter : {oru(action), mdm(action)}) {
+            const auto r = read(letter);
+            EXPECT_EQ(errors(r), list{});
+            EXPECT_EQ(warnings(r), list{});
+            EXPECT_EQ(r.asked.action, action);
+        }
+}
+
+TEST(transmission_gate, reads_the_whole_submission)
+{
+    auto letter = oru().add_patient();
+    letter.recipients.push_back(sample_ward);
+    letter.recipients.push_back(sample_application);
+    letter.conversation_closed = true;
+    letter.body_for_patient = "Bonjour Anaëlle.";
+
+    const auto r = read(letter);
+
+    ASSERT_EQ(errors(r), list{});
+    const auto& s = r.asked;
+    EXPECT_EQ(s.id, sample_id);
+    EXPECT_EQ(s.source, "lab");
+    EXPECT_EQ(s.control.value, "CTRL-1");
+    EXPECT_EQ(s.processing_id, "P");
+    EXPECT_EQ(s.hl7_version, "2.5");
+    EXPECT_EQ(s.patient.birth_name, "ÉTOURNEAU");
+    EXPECT_EQ(s.patient.given_name, "Anaëlle");
+    EXPECT_EQ(s.patient.birth_date, "19900517");
+    EXPECT_TRUE(s.patient.has_qualified_ins());
+    EXPECT_EQ(s.patient.identifiers.size(), 2U);
+    EXPECT_EQ(s.patient_class, "I");
+    EXPECT_EQ(s.asked_by.person_id, "899900000017");
+    EXPECT_EQ(s.asked_by.family_name, "PLUVIER");
+    EXPECT_EQ(s.asked_by.organisation_id, "1999900011");
+    EXPECT_EQ(s.asked_by.organisation_id_type, "IDNST");
+    ASSERT_EQ(s.recipients.size(), 4U);
+    EXPECT_EQ(s.recipients[0].kind, recipient_kind::professional);
+    EXPECT_EQ(s.recipients[0].identifier, "899900000025");
+    EXPECT_EQ(s.recipients[0].identifier_type, "IDNPS");
+    EXPECT_EQ(s.recipients[1].kind, recipient_kind::patient);
+    EXPECT_EQ(s.recipients[2].kind, recipient_kind::organisation);
+    EXPECT_EQ(s.recipients[2].identifier, "3435");
+    EXPECT_EQ(s.recipients[3].kind, recipient_kind::application);
+    EXPECT_EQ(s.recipients[3].identifier, "DPI-7");
+    EXPECT_EQ(s.reply_to, "secretariat@hopital.test.mssante.fr");
+    EXPECT_TRUE(s.receipts.reception && s.receipts.reading);
+    EXPECT_TRUE(s.sent_to.professionals && s.sent_to.patient && !s.sent_to.dmp);
+    EXPECT_TRUE(s.conversation_closed);
+    EXPECT_EQ(s.body_for_professionals, "Chère consœur,\nvoici le résultat attendu.\n");
+    EXPECT_EQ(s.body_for_patient, "Bonjour Anaëlle.");
+    ASSERT_EQ(s.documents.size(), 1U);
+    EXPECT_EQ(s.documents[0].unique_id, "1.2.250.1.999.1.1.7.4001");
+    EXPECT_EQ(*s.documents[0].bytes, letter.documents[0].print()) << "byte for byte";
+}
+
+TEST(transmission_gate, takes_the_messages_of_version_2_1_only)
+{
+    const auto right = oru().print();
+
+    EXPECT_EQ(errors(read(with_value(right, "MSH-9.1", "ADT"))), only("TRANS-MSH-9-1 MSH-9.1 200"));
+    EXPECT_EQ(errors(read(with_value(right, "MSH-9.2", "R30"))), only("TRANS-MSH-9-2 MSH-9.2 201"));
+    EXPECT_EQ(errors(read(with_value(right, "MSH-12", "2.6"))), only("TRANS-MSH-12 MSH-12 203"));
+    EXPECT_EQ(errors(read(with_value(right, "MSH-12", "2.3"))), only("TRANS-MSH-12 MSH-12 203"));
+    EXPECT_EQ(errors(read(with_value(mdm().print(), "MSH-9.2", "T11"))), only("TRANS-MSH-9-2 MSH-9.2 201"));
+    EXPECT_EQ(errors(read(with_value(mdm().print(), "MSH-12", "2.5"))), only("TRANS-MSH-12 MSH-12 203"));
+    for (const auto* profile : {"1.2^CISIS_CDA_HL7_V1", "2.0^CISIS_CDA_HL7_V2", "1.1^CISIS_CDA_HL7_LPS"})
+        EXPECT_FALSE(read(with_value(right, "MSH-21", profile)).accepted()) << profile;
+}
+
+TEST(transmission_gate, takes_the_processing_ids_of_its_source)
+{
+    auto letter = oru();
+    letter.processing_id = "T";
+
+    EXPECT_EQ(errors(read(letter)), only("TRANS-MSH-11 MSH-11 202"));
+    EXPECT_TRUE(read(letter, {.processing_ids = {"P", "T"}}).accepted());
+}
+
+TEST(transmission_gate, refuses_an_event_an_order_and_a_status_that_disagree)
+{
+    const auto right = mdm().print();
+
+    EXPECT_EQ(
+        errors(read(with_value(right, "ORC-1", "CA"))),
+        (list{"TRANS-ACTION ORC-1 199", "TRANS-ACTION OBX[1]-11 199"})
+    );
+    EXPECT_EQ(errors(read(with_value(right, "OBX-11", "D"))), only("TRANS-ACTION OBX[1]-11 199"));
+    EXPECT_EQ(
+        errors(read(with_value(with_value(right, "MSH-9.2", "T04"), "OBX-11", "D"))),
+        (list{"TRANS-ACTION ORC-1 199", "TRANS-ACTION OBX[1]-11 199"})
+    );
+    EXPECT_EQ(errors(read(with_value(oru().print(), "OBX-11", "C"))), only("TRANS-ACTION OBX[1]-11 199"));
+}
+
+TEST(transmission_gate, compares_the_action_codes_without_case)
+{
+    const auto lower = with_value(oru(removal).print(), "ORC-1", "ca");
+
+    EXPECT_EQ(errors(read(lower)), list{});
+    EXPECT_EQ(read(lower).asked.action, removal);
+    EXPECT_EQ(errors(read(with_value(lower, "OBX-11", "F"))), only("TRANS-ACTION OBX[1]-11 199"));
+}
+
+TEST(transmission_gate, refuses_a_type_that_two_places_give_differently)
+{
+    const auto right = mdm().print();
+
+    EXPECT_EQ(
+        errors(read(with_value(right, "OBR-4.1", "18748-4"))),
+        (list{"TRANS-OBX-3 OBX[1]-3.1 199", "TRANS-TXA-2-OBR TXA-2 199"})
+    );
+    EXPECT_EQ(errors(read(with_value(right, "OBX-3.3", "TRE_A05"))), only("TRANS-OBX-3 OBX[1]-3.3 199"));
+    EXPECT_EQ(errors(read(with_value(right, "TXA-2", "18748-4"))), only("TRANS-TXA-2-OBR TXA-2 199"));
+}
+
+TEST(transmission_gate, refuses_a_type_that_is_not_the_documents)
+{
+    auto letter = oru();
+    auto other = letter.documents[0];
+    other.code = "18748-4";
+    letter.payloads = {other.print()};
+
+    EXPECT_EQ(errors(read(letter)), only("TRANS-OBX-3-CDA OBX[1]-3.1 199"));
+}
+
+TEST(transmission_gate, refuses_a_document_of_no_national_type)
+{
+    auto letter = oru();
+    auto other = letter.documents[0];
+    other.code = "LOCAL-1";
+    letter.payloads = {other.print()};
+
+    EXPECT_EQ(
+        errors(read(letter)),
+        (list{"TRANS-OBX-3-CDA OBX[1]-3.1 199", "CDA-CODE-J07 OBX[1]-5.5 103"})
+    );
+}
+
+TEST(transmission_gate, refuses_a_txa_that_names_another_document)
+{
+    const auto right = mdm(replacement).print();
+
+    EXPECT_EQ(errors(read(with_value(right, "TXA-12.1", "1.2.3"))), only("TRANS-TXA-12-CDA TXA-12 199"));
+    EXPECT_EQ(errors(read(with_value(right, "TXA-13.1", "1.2.3"))), only("TRANS-TXA-13-CDA TXA-13 199"));
+}
+
+TEST(transmission_gate, reads_an_id_with_an_extension_from_txa)
+{
+    auto letter = mdm();
+    letter.documents[0].id_extension = "58132";
+
+    EXPECT_EQ(errors(read(letter)), list{});
+    EXPECT_EQ(read(letter).asked.documents[0].unique_id, "1.2.250.1.999.1.1.7.4001^58132");
+    EXPECT_EQ(
+        errors(read(with_value(letter.print(), "TXA-12.3", ""))),
+        only("TRANS-TXA-12-CDA TXA-12 199")
+    );
+}
+
+TEST(transmission_gate, refuses_a_replacement_that_does_not_say_of_what)
+{
+    auto letter = oru(replacement);
+    letter.documents[0].replaces = "";
+
+    EXPECT_EQ(errors(read(letter)), only("TRANS-RPLC OBX[1]-5.5 199"));
+}
+
+TEST(transmission_gate, takes_two_forms_of_one_content)
+{
+    const auto r = read(oru().add_structured_form());
+
+    EXPECT_EQ(errors(r), list{});
+    EXPECT_EQ(r.asked.documents.size(), 2U);
+    EXPECT_EQ(r.headers.size(), 2U);
+}
+
+TEST(transmission_gate, refuses_two_documents_that_are_not_two_forms)
+{
+    auto same_id = oru().add_structured_form();
+    same_id.documents[1].id_root = same_id.documents[0].id_root;
+    auto same_form = oru().add_structured_form();
+    same_form.documents[1].form = cda_form::n1;
+    auto other_action = oru().add_structured_form().print();
+
+    EXPECT_EQ(errors(read(same_id)), only("TRANS-TWO-IDS OBX[2]-5.5 199"));
+    EXPECT_EQ(errors(read(same_form)), only("TRANS-TWO-FORMS OBX[2]-5.5 199"));
+    EXPECT_EQ(
+        errors(read(with_value(other_action, "OBX[2]-11", "C"))), only("TRANS-ACTION OBX[2]-11 199")
+    );
+    EXPECT_EQ(
+        errors(read(with_value(other_action, "OBX[2]-3.1", "18748-4"))),
+        (list{"TRANS-OBX-3 OBX[2]-3.1 199", "TRANS-OBX-3-CDA OBX[2]-3.1 199"})
+    );
+}
+
+TEST(transmission_gate, refuses_the_document_of_another_patient)
+{
+    auto letter = oru();
+    auto other = letter.documents[0];
+    other.ins = "185079999903480";
+    letter.payloads = {other.print()};
+
+    EXPECT_EQ(errors(read(letter)), only("TRANS-PID-CDA PID-3 207"));
+}
+
+TEST(transmission_gate, compares_patients_by_what_both_sides_know)
+{
+    const auto with = [](auto change) {
+        auto letter = oru();
+        auto document = letter.documents[0];
+        change(letter, document);
+        letter.payloads = {document.print()};
+        return errors(read(letter));
+    };
+    const auto refused = only("TRANS-PID-CDA PID-3 207");
+
+    EXPECT_EQ(with([](auto& m, auto&) { m.ipp.clear(); }), list{}) << "a laboratory knows the INS";
+    EXPECT_EQ(with([](auto& m, auto& d) { m.ins.clear(); d.ins.clear(); }), list{}) << "the number";
+    EXPECT_EQ(with([](auto& m, auto&) { m.ins.clear(); }), refused) << "the INS on one side only";
+    EXPECT_EQ(with([](auto&, auto& d) { d.ins.clear(); }), refused);
+    EXPECT_EQ(with([](auto&, auto& d) { d.ipp = "IPP-999"; }), refused) << "same INS, other number";
+    EXPECT_EQ(with([](auto& m, auto& d) { m.ins.clear(); d.ins.clear(); d.ipp_oid = "1.2.3"; }), refused)
+        << "nothing in common";
+    EXPECT_EQ(with([](auto&, auto& d) { d.ipp_oid = "1.2.3"; }), list{}) << "the INS is enough";
+}
+
+TEST(transmission_gate, checks_the_key_of_a_real_ins_and_warns_of_a_test_one)
+{
+    auto letter = oru();
+    letter.ins = letter.documents[0].ins = "290059999901267";
+    EXPECT_EQ(errors(read(letter)), only("TRANS-INS-KEY PID-3.1 102"));
+
+    letter.ins_oid = letter.documents[0].ins_oid = ins_nir_test;
+    EXPECT_EQ(errors(read(letter)), list{});
+    EXPECT_EQ(warnings(read(letter)), only("TRANS-INS-KEY PID-3.1 102"));
+}
+
+TEST(transmission_gate, tells_which_repetition_holds_the_wrong_key)
+{
+    auto letter = oru();
+    letter.ins = letter.documents[0].ins = "290059999901267";
+    const auto er7 = letter.print();
+    const auto ids = cut(cut(segments_of(er7)[1], '|')[3], '~');
+    const auto swapped = with_value(with_value(er7, "PID-3", ids[1]), "PID-3[2]", ids[0]);
+
+    EXPECT_EQ(errors(read(swapped)), only("TRANS-INS-KEY PID-3[2].1 102"));
+}
+
+TEST(transmission_gate, warns_of_an_unqualified_ins_or_refuses_it)
+{
+    auto letter = oru();
+    letter.identity_status = "PROV";
+
+    EXPECT_EQ(errors(read(letter)), list{});
+    EXPECT_EQ(warnings(read(letter)), only("TRANS-INS-QUALIFIED PID-32 207"));
+    EXPECT_EQ(
+        errors(read(letter, {.refuse_unqualified_ins = true})),
+        only("TRANS-INS-QUALIFIED PID-32 207")
+    );
+    EXPECT_EQ(errors(read(letter.set("DESTDMP", "Y"))), only("TRANS-INS-QUALIFIED PID-32 207"));
+}
+
+TEST(transmission_gate, warns_when_a_trait_of_the_ins_is_missing)
+{
+    auto letter = oru();
+    letter.birth_date = "";
+
+    EXPECT_EQ(warnings(read(letter)), only("TRANS-INS-QUALIFIED PID-32 207"));
+}
+
+TEST(transmission_gate, passes_over_no_content_that_was_meant_to_be_sent)
+{
+    const auto right = oru().print();
+    const auto n = std::to_string(obx_of(right, "CORPSMAIL_PS"));
+    const auto pdf = with_value(with_value(right, "OBX[" + n + "]-3.1", "PDF"), "OBX[" + n + "]-5.3", "PDF");
+
+    EXPECT_EQ(errors(read(pdf)), only("TRANS-OBX-ED OBX[" + n + "]-5.3 103"));
+    EXPECT_EQ(
+        errors(read(with_value(right, "OBX[" + n + "]-5.5", "ceci n'est pas du base64"))),
+        only("TRANS-BODY OBX[" + n + "]-5.5 102")
+    );
+    EXPECT_EQ(
+        errors(read(with_value(right, "OBX[" + n + "]-2", "CE"))),
+        only("TRANS-BODY OBX[" + n + "]-2 103")
+    );
+    EXPECT_EQ(
+        warnings(read(with_value(right, "OBX[" + n + "]-5.5", ""))),
+        only("TRANS-BODY OBX[" + n + "]-5.5 102")
+    );
+}
+
+TEST(transmission_gate, takes_a_mail_body_that_lacks_its_last_character)
+{
+    const auto right = oru().print();
+    const auto where = place_of(right, "CORPSMAIL_PS", "5.5");
+
+    // The guides' own samples are cut like this.
+    const auto r = read(with_value(right, where, "Qm9uam91ciBDaMOocmU="));
+    EXPECT_EQ(r.asked.body_for_professionals, "Bonjour Chère");
+    EXPECT_EQ(read(with_value(right, where, "Qm9uam91c")).asked.body_for_professionals, "Bonjou");
+}
+
+TEST(transmission_gate, reads_a_mail_body_of_another_character_set)
+{
+    const auto right = oru().print();
+    const auto er7 = with_value(right, place_of(right, "CORPSMAIL_PS", "5.5"), to_base64("Ch\xE8re"));
+
+    EXPECT_EQ(read(er7).asked.body_for_professionals, "Chère");
+}
+
+TEST(transmission_gate, refuses_what_is_no_address)
+{
+    const auto right = oru().add_patient().print();
+
+    EXPECT_EQ(errors(read(with_value(right, "PRT[2]-15.4", "Dr Bernache"))), only("TRANS-ADDRESS PRT[2]-15.4 102"));
+    EXPECT_EQ(
+        errors(read(with_value(right, "PRT[2]-15.4", "a@b.fr\\X0D0A\\Bcc: c@d.fr"))),
+        only("TRANS-ADDRESS PRT[2]-15.4 102")
+    );
+    EXPECT_EQ(
+        errors(read(with_value(right, "PRT[4]-15.4", "secretariat"))),
+        only("TRANS-REPLY-ADDRESS PRT[4]-15.4 102")
+    );
+}
+
+TEST(transmission_gate, writes_to_a_patient_at_the_mailbox_of_the_ins_only)
+{
+    const auto right = oru().add_patient().print();
+    const std::string other = "185079999903480@patient.mssante.fr";
+    EXPECT_EQ(
+        errors(read(with_value(right, "PRT[3]-15.4", other))),
+        only("TRANS-PATIENT-ADDRESS PRT[3]-15.4 207")
+    );
+
+    auto test = oru().add_patient();
+    test.ins_oid = test.documents[0].ins_oid = ins_nir_test;
+    EXPECT_EQ(
+        warnings(read(with_value(test.print(), "PRT[3]-15.4", other))),
+        only("TRANS-PATIENT-ADDRESS PRT[3]-15.4 207")
+    );
+}
+
+TEST(transmission_gate, knows_a_patient_by_identifier_or_domain)
+{
+    auto letter = oru().add_patient();
+    letter.recipients[1].person.clear();
+
+    EXPECT_EQ(errors(read(letter)), list{});
+    EXPECT_EQ(read(letter).asked.recipients[1].kind, recipient_kind::patient);
+}
+
+TEST(transmission_gate, asks_for_an_address_for_each_flag)
+{
+    auto nobody = oru();
+    nobody.recipients.clear();
+    auto no_patient = oru().set("DESTMSSANTEPAT", "Y");
+
+    EXPECT_EQ(
+        errors(read(nobody)),
+        only("TRANS-NO-ADDRESS " + place_of(nobody.print(), "DESTMSSANTEPS", "5.1") + " 207")
+    );
+    EXPECT_EQ(
+        errors(read(no_patient)),
+        only("TRANS-NO-ADDRESS " + place_of(no_patient.print(), "DESTMSSANTEPAT", "5.1") + " 207")
+    );
+}
+
+TEST(transmission_gate, warns_of_an_address_that_no_flag_allows)
+{
+    const auto letter = oru().add_patient().set("DESTMSSANTEPAT", "N");
+
+    EXPECT_EQ(errors(read(letter)), list{});
+    EXPECT_EQ(
+        warnings(read(letter)),
+        only("TRANS-UNUSED-ADDRESS " + place_of(letter.print(), "DESTMSSANTEPAT", "5.1") + " 199")
+    );
+}
+
+TEST(transmission_gate, refuses_a_letter_for_nobody)
+{
+    auto letter = oru().set("DESTMSSANTEPS", "N");
+    letter.recipients.clear();
+
+    EXPECT_EQ(
+        errors(read(letter)),
+        only("TRANS-NO-DESTINATION " + place_of(letter.print(), "DESTDMP", "5.1") + " 207")
+    );
+}
+
+TEST(transmission_gate, refuses_a_letter_for_the_dmp_only)
+{
+    auto letter = oru().set("DESTMSSANTEPS", "N").set("DESTDMP", "Y");
+    letter.recipients.clear();
+
+    EXPECT_EQ(
+        errors(read(letter)),
+        only("TRANS-DMP-ONLY " + place_of(letter.print(), "DESTDMP", "5.1") + " 207")
+    );
+}
+
+TEST(transmission_gate, warns_that_the_dmp_is_not_fed_from_here)
+{
+    const auto letter = oru().set("DESTDMP", "Y");
+
+    EXPECT_EQ(errors(read(letter)), list{});
+    EXPECT_EQ(
+        warnings(read(letter)),
+        only("TRANS-DMP-NOT-FED " + place_of(letter.print(), "DESTDMP", "5.1") + " 207")
+    );
+}
+
+TEST(transmission_gate, asks_for_the_sender_of_a_document_for_the_dmp)
+{
+    auto letter = oru().set("DESTDMP", "Y");
+    letter.sender = false;
+
+    EXPECT_EQ(errors(read(letter)), only("TRANS-SB-DMP PRT-5.1 101"));
+    EXPECT_EQ(errors(read(letter.set("DESTDMP", "N"))), list{});
+}
+
+TEST(transmission_gate, remembers_its_warnings_in_the_submission)
+{
+    const auto r = read(oru().set("DESTDMP", "Y"));
+
+    ASSERT_EQ(r.asked.warnings.size(), 1U);
+    EXPECT_EQ(r.asked.warnings[0].rule, "TRANS-DMP-NOT-FED");
+}
+
+TEST(transmission_gate, rereads_what_it_accepted_without_judging_it)
+{
+    auto letter = oru();
+    letter.processing_id = "T";
+    const message m{
+        std::make_shared<const std::string>(letter.print()),
+        "lab",
+        *parse_rfc3339("2026-03-02T09:16:00.000Z")};
+
+    const auto r = transmission::reread_request(m, sample_id);
+
+    ASSERT_TRUE(r.has_value());
+    EXPECT_EQ(r->asked.documents.size(), 1U);
+    EXPECT_EQ(r->asked.recipients.size(), 1U);
+}
+
+TEST(transmission_gate, rereading_tells_that_bytes_are_damaged)
+{
+    auto letter = oru();
+    letter.payloads = {"<html/>"};
+    for (const auto& er7 : {std::string{}, letter.print()}) {
+        const message m{std::make_shared<const std::string>(er7), "lab", {}};
+        EXPECT_FALSE(transmission::reread_request(m, sample_id).has_value());
+    }
+}
+
+TEST(transmission_gate, hashes_content_with_sha_256)
+{
+    EXPECT_EQ(
+        transmission::content_hash("abc"),
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    );
+}
+
+}  // namespace
