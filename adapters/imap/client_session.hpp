@@ -35,6 +35,13 @@ struct receive  // on_received; on_failed(timed_out) when the deadline passes
 };
 struct start_tls  // on_secured
 {};
+// What became of a message that was handed over.
+enum class handled {
+    later,  // not in our hands: it is handed over again in a later session
+    taken,  // ours for good: after_processing applies
+    left,   // known of, and left on the server as it is, for a person
+};
+
 struct deliver_message  // on_message_handled
 {
     mailbox_position position;
@@ -62,10 +69,10 @@ using action = std::variant<send, receive, start_tls, deliver_message, wait, fin
 //       '---------> list                 fetch -> deliver -> STORE \Seen -> next --'
 //
 // A message is asked for only when the one before it was taken over, position() moves only on
-// on_message_handled(true), and a new session starts behind it: so nothing is skipped, and only the
-// message in hand when a connection breaks can come twice. The folder is listed after every
-// wake-up, not only when the server says EXISTS: a server that forgets to speak delays a message,
-// no more.
+// on_message_handled(taken or left), and a new session starts behind it: so nothing is skipped, and
+// only the message in hand when a connection breaks can come twice. The folder is listed after
+// every wake-up, not only when the server says EXISTS: a server that forgets to speak delays a
+// message, no more.
 //
 // Owns no socket and no clock; one session per connection.
 class client_session
@@ -79,7 +86,7 @@ public:
     action on_received(std::string_view bytes);
     action on_secured();
     action on_waited();
-    action on_message_handled(bool ok);
+    action on_message_handled(handled how);
     action on_failed(error_code ec);
 
     // The bytes that end IDLE, to be written while the read goes on; nothing if it ended meanwhile.

@@ -94,15 +94,15 @@ action client_session::hand_over(std::uint64_t size, std::shared_ptr<const std::
     return deliver_message{{uidvalidity_, current_}, size, std::move(bytes)};
 }
 
-action client_session::on_message_handled(bool ok)
+action client_session::on_message_handled(handled how)
 {
     VGM_ASSERT(state_ == state::handing_over);
-    if (!ok) return fail(session_error::handler_refused);
+    if (how == handled::later) return fail(session_error::handler_refused);
     position_ = mailbox_position{uidvalidity_, current_};
     progress_ = true;
     body_.reset();
-    if (!handed_whole_ || settings_.after_processing == after_processing::leave)
-        return next_message();
+    const bool untouched = how == handled::left || !handed_whole_;
+    if (untouched || settings_.after_processing == after_processing::leave) return next_message();
     const bool remove = settings_.after_processing == after_processing::remove;
     return ask(
         state::marking,

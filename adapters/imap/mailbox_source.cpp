@@ -189,7 +189,8 @@ asio::awaitable<void> mailbox_source::impl::renew_idle(client_session& session)
 asio::awaitable<action> mailbox_source::impl::secure(client_session& session)
 {
     stream->expires_after(settings.session.reply_deadline);
-    const error_code failed = co_await stream->secure_as_client(*tls, settings.host);
+    const std::string name = settings.server_name.empty() ? settings.host : settings.server_name;
+    const error_code failed = co_await stream->secure_as_client(*tls, name);
     if (!failed) co_return session.on_secured();
     action end = session.on_failed(failed);
     const std::string complaint = stream->tls_complaint();
@@ -201,16 +202,16 @@ asio::awaitable<action>
 mailbox_source::impl::deliver(client_session& session, mail_handler& handler, deliver_message what)
 {
     const bool whole = what.bytes != nullptr;
-    bool ok = false;
+    handled how = handled::later;
     // A name of its own: g++ 12 destroys an aggregate made inside a co_await twice.
     fetched_mail mail{settings.name, what.position, what.size, std::move(what.bytes)};
     try {
-        ok = co_await handler(std::move(mail));
+        how = co_await handler(std::move(mail));
     } catch (const std::exception&) {
         // Its text may quote the message: it stays unsaid.
         log::error("imap.handler_failed", {{"source", settings.name}});
     }
-    if (ok) {
+    if (how != handled::later) {
         position = what.position;
         const std::lock_guard lock(guard);
         status.position = position;
@@ -218,7 +219,7 @@ mailbox_source::impl::deliver(client_session& session, mail_handler& handler, de
         ++status.handed_over;
         if (!whole) ++status.too_large;
     }
-    co_return session.on_message_handled(ok);
+    co_return session.on_message_handled(how);
 }
 
 // Ends early, without a sound, when stop() is called.

@@ -39,8 +39,8 @@ struct source_status
 // mailbox_source_io.hpp).
 //
 // A message is handed over at least once, in the folder's order, and the next only when the handler
-// has answered true. `last` is where to go on after a restart: the position of the last message
-// that the handler's owner stored. Without it every message of the folder comes (again).
+// has answered taken or left. `last` is where to go on after a restart: the position of the last
+// message that the handler's owner stored. Without it every message of the folder comes (again).
 class mailbox_source
 {
 public:

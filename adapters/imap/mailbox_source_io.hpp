@@ -10,9 +10,8 @@
 
 namespace vgm::imap {
 
-// True: the message is in our hands for good, and may be marked (or removed) on the server. False,
-// or an exception: it is handed over again in a later session.
-using mail_handler = std::function<boost::asio::awaitable<bool>(fetched_mail)>;
+// An exception counts as `handled::later`.
+using mail_handler = std::function<boost::asio::awaitable<handled>(fetched_mail)>;
 
 // Runs until stop(). Spawn it once per source, on a strand or a single thread: the handler runs
 // there too. Shares the source's inside, so it may outlive the mailbox_source.

@@ -42,7 +42,8 @@ struct session_settings
 struct source_settings
 {
     std::string name;  // in logs
-    std::string host;  // also the name that the server's certificate must bear
+    std::string host;
+    std::string server_name;  // what its certificate must be for; empty: `host`
     std::uint16_t port = 143;
     session_settings session;
     seconds connect_deadline{30};

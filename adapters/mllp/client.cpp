@@ -117,9 +117,9 @@ struct client::impl : std::enable_shared_from_this<impl>
         decoder = frame_decoder(answer_bytes_max);
         if (settings.tls) {
             stream->expires_after(settings.connect_timeout);
-            const auto ec = co_await stream->secure_as_client(
-                *settings.tls, settings.server_name.empty() ? settings.host : settings.server_name
-            );
+            const std::string name =
+                settings.server_name.empty() ? settings.host : settings.server_name;
+            const auto ec = co_await stream->secure_as_client(*settings.tls, name);
             if (ec)
                 co_return exchange{ec, "securing the connection: " + stream->tls_complaint(), {}};
         }

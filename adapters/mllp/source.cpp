@@ -20,9 +20,10 @@ constexpr std::size_t large_block = 256 * 1024;
 timestamp now() { return std::chrono::floor<milliseconds>(std::chrono::system_clock::now()); }
 
 // What a connection that lost its framing is told before it is closed.
-std::string refusal(const issue& i)
+std::string refusal(const issue& i, const std::string& own_name)
 {
     hl7v2::ack_request request;
+    request.receiving_application = own_name;
     request.code = hl7v2::acknowledgment_code::AE;
     request.issues = {i};
     request.made_at = now();
@@ -123,7 +124,7 @@ struct source::impl : std::enable_shared_from_this<impl>
              {"reason", i.detail}}
         );
         stream.expires_after(std::chrono::seconds(5));
-        const std::string frame = encode_frame(refusal(i));
+        const std::string frame = encode_frame(refusal(i, settings.own_name));
         const auto sent = co_await stream.write_all(frame);
         stream.finish_writing();
         // A sender reads its answer when it has written its block. Closing while bytes of it are

@@ -17,6 +17,7 @@ namespace vgm::mllp {
 struct source_settings
 {
     std::string name;
+    std::string own_name;  // MSH-3 of the answer to bytes that name nobody
     std::string address = "127.0.0.1";
     std::uint16_t port = 2575;
     std::size_t connections_max = 64;

@@ -155,8 +155,9 @@ int run_explain(
     output form
 )
 {
-    const auto loaded = load_settings(config);
-    for (const auto& p : loaded.problems) std::cerr << print(p) << '\n';
+    const auto loaded = load_settings(config, look_at_files::no);
+    for (const auto& p : loaded.problems)
+        if (p.level >= severity::error) std::cerr << print(p) << '\n';
     if (!loaded.value) return 2;
     const auto* from = find_source(*loaded.value, source);
     if (from == nullptr) {

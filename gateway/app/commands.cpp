@@ -27,6 +27,16 @@ std::optional<settings> load(const std::filesystem::path& config, std::ostream& 
     return std::move(loaded.value);
 }
 
+// For commands that only read the journal or a message: they must work when the certificates are
+// out of reach, which is when they are needed most.
+std::optional<settings> load_without_files(const std::filesystem::path& config)
+{
+    auto loaded = load_settings(config, look_at_files::no);
+    for (const auto& p : loaded.problems)
+        if (p.level >= severity::error) std::cerr << print(p) << '\n';
+    return std::move(loaded.value);
+}
+
 // Large buffers go back to the system as soon as they are free; with many threads and letters of
 // 10 MB the allocator's own thresholds would keep several times the memory that is in use.
 void tune_allocator()
@@ -137,7 +147,7 @@ int run_check(const std::filesystem::path& config, output form)
 
 int run_trace(const std::filesystem::path& config, const std::string& identifier, output form)
 {
-    const auto loaded = load(config, std::cerr);
+    const auto loaded = load_without_files(config);
     if (!loaded) return 2;
     const journal::reader reader(to_journal(*loaded).directory);
     return print_stories(find_stories(reader, identifier), form, "no letter has that identifier");
@@ -145,7 +155,7 @@ int run_trace(const std::filesystem::path& config, const std::string& identifier
 
 int run_unclaimed(const std::filesystem::path& config, output form)
 {
-    const auto loaded = load(config, std::cerr);
+    const auto loaded = load_without_files(config);
     if (!loaded) return 2;
     const journal::reader reader(to_journal(*loaded).directory);
     return print_stories(

@@ -154,7 +154,7 @@ struct gateway::impl
             };
             try {
                 sources.push_back(std::make_unique<mllp::source>(
-                    intake_workers, to_source(s), intake_memory, std::move(handler)
+                    intake_workers, to_source(with, s), intake_memory, std::move(handler)
                 ));
             } catch (const boost::system::system_error& failed) {
                 throw std::runtime_error(

@@ -48,7 +48,7 @@ struct inbox::impl : std::enable_shared_from_this<impl>
           source(std::move(s), std::move(tls), to_position(letters.last_read(mailbox)))
     {}
 
-    asio::awaitable<bool> handle(imap::fetched_mail mail)
+    asio::awaitable<imap::handled> handle(imap::fetched_mail mail)
     {
         const mail_place place{mailbox, mail.position.uidvalidity, mail.position.uid};
         if (!mail.bytes) {
@@ -70,7 +70,7 @@ struct inbox::impl : std::enable_shared_from_this<impl>
             claimed = true;
             note(finding);
             const auto ec = co_await append(finding.about.submission, finding.fact);
-            if (ec) co_return false;
+            if (ec) co_return imap::handled::later;
         }
         if (!claimed) {
             const unclaimed_record left{
@@ -81,7 +81,7 @@ struct inbox::impl : std::enable_shared_from_this<impl>
                                       : "it speaks of a letter that is not in the journal"};
             co_return co_await keep_unclaimed(left);
         }
-        co_return co_await move_on(place);
+        co_return co_await move_on(place, imap::handled::taken);
     }
 
     static void note(const receipt_to_sender::finding& finding)
@@ -103,7 +103,7 @@ struct inbox::impl : std::enable_shared_from_this<impl>
             );
     }
 
-    asio::awaitable<bool> keep_unclaimed(const unclaimed_record& left)
+    asio::awaitable<imap::handled> keep_unclaimed(const unclaimed_record& left)
     {
         log::warning(
             "inbox.unclaimed",
@@ -114,15 +114,15 @@ struct inbox::impl : std::enable_shared_from_this<impl>
         );
         const record_body record = left;
         const auto ec = co_await append(fresh_id(now()), record);
-        if (ec) co_return false;
-        co_return co_await move_on(left.found_in);
+        if (ec) co_return imap::handled::later;
+        co_return co_await move_on(left.found_in, imap::handled::left);
     }
 
-    asio::awaitable<bool> move_on(const mail_place& place)
+    asio::awaitable<imap::handled> move_on(const mail_place& place, imap::handled how)
     {
         const record_body record = mailbox_position_record{place};
         const auto ec = co_await append(story_of(mailbox), record);
-        co_return !ec;
+        co_return ec ? imap::handled::later : how;
     }
 
     // `body` is a named object of the caller, who waits: g++ 12 destroys temporaries of a co_await
@@ -151,9 +151,10 @@ inbox::inbox(
     : impl_(std::make_shared<impl>(letters, std::move(mailbox), std::move(settings), std::move(tls))
       )
 {
-    auto handler = [weak = std::weak_ptr(impl_)](imap::fetched_mail mail) -> asio::awaitable<bool> {
+    auto handler = [weak = std::weak_ptr(impl_)](imap::fetched_mail mail
+                   ) -> asio::awaitable<imap::handled> {
         if (const auto self = weak.lock()) co_return co_await self->handle(std::move(mail));
-        co_return false;
+        co_return imap::handled::later;
     };
     asio::co_spawn(
         asio::make_strand(runtime::executor_of(workers)),

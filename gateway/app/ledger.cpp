@@ -49,10 +49,13 @@ std::optional<tracking_record> read_back(const journal::record& r)
 
 }  // namespace
 
-result<void> ledger::open(const journal::settings& settings)
+result<void>
+ledger::open(const journal::settings& settings, std::shared_ptr<journal::file_system> files)
 {
     replaying_.emplace();
-    auto opened = journal::journal::open(settings, [this](const journal::record& r) { replay(r); });
+    auto opened = journal::journal::open(
+        settings, [this](const journal::record& r) { replay(r); }, std::move(files)
+    );
     if (!opened) return opened.error();
     journal_ = std::move(*opened);
     using missing = journal::body_cipher::missing_key;

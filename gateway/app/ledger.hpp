@@ -47,7 +47,10 @@ public:
     ledger& operator=(const ledger&) = delete;
 
     // Opens the journal and reads it. An issue says what to do about it.
-    result<void> open(const journal::settings& settings);
+    result<void> open(
+        const journal::settings& settings,
+        std::shared_ptr<journal::file_system> files = journal::real_file_system()
+    );
     // Makes the last callbacks, then refuses everything. Also when it was never opened.
     void close();
     journal::journal& journal() { return *journal_; }

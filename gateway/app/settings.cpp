@@ -12,8 +12,6 @@ namespace vgm::app {
 
 namespace {
 
-enum class look_at_files { no, yes };
-
 loaded_settings read_and_check(
     std::string_view text,
     const std::string& name,
@@ -54,7 +52,7 @@ std::optional<std::string> read_text(const std::filesystem::path& file)
 
 }  // namespace
 
-loaded_settings load_settings(const std::filesystem::path& file)
+loaded_settings load_settings(const std::filesystem::path& file, look_at_files files)
 {
     std::error_code failure;
     if (std::filesystem::is_directory(file, failure))
@@ -66,7 +64,7 @@ loaded_settings load_settings(const std::filesystem::path& file)
             file.string(), "cannot be read: " + std::generic_category().message(errno)
         );
     const auto folder = std::filesystem::absolute(file, failure).parent_path();
-    return read_and_check(*text, file.string(), folder, look_at_files::yes);
+    return read_and_check(*text, file.string(), folder, files);
 }
 
 loaded_settings

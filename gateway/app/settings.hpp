@@ -83,12 +83,15 @@ struct source_settings
     app::unqualified_ins unqualified_ins = app::unqualified_ins::warn;
 };
 
+enum class journal_damage { refuse, skip_and_report };
+
 struct journal_settings
 {
     byte_size tracking_segment = byte_size::megabytes(64);
     byte_size documents_segment = byte_size::megabytes(256);
     seconds documents_retention{7 * 86400};
     seconds tracking_retention{180 * 86400};
+    journal_damage on_damage = journal_damage::refuse;
     milliseconds sync_delay{0};
 };
 
@@ -193,7 +196,9 @@ struct loaded_settings
 
 // Reads and checks the file, the keys together, and the files that it names. Opens nothing but the
 // configuration itself; never throws for what is in it.
-loaded_settings load_settings(const std::filesystem::path& file);
+enum class look_at_files { no, yes };
+loaded_settings
+load_settings(const std::filesystem::path& file, look_at_files files = look_at_files::yes);
 
 // The same without looking at any file: `name` is for messages, relative paths start from `folder`.
 loaded_settings
@@ -282,6 +287,11 @@ constexpr choice_names<uncertain_letters, 2> names_of(uncertain_letters)
 constexpr choice_names<delivery_receipts, 2> names_of(delivery_receipts)
 {
     return {{{"always", delivery_receipts::always}, {"when_asked", delivery_receipts::when_asked}}};
+}
+constexpr choice_names<journal_damage, 2> names_of(journal_damage)
+{
+    return {
+        {{"refuse", journal_damage::refuse}, {"skip_and_report", journal_damage::skip_and_report}}};
 }
 constexpr choice_names<relayed_reports, 2> names_of(relayed_reports)
 {

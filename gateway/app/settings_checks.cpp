@@ -76,6 +76,16 @@ void check_receipts_back(const settings& all, judge& j)
                 "more than intake.memory_max" + j.line_of("intake.memory_max"),
                 "a message of this size would have to wait for ever"
             );
+        // A record adds its header and the letter's metadata to the message; 64 KB hold both.
+        constexpr std::uint64_t around_a_body = 64 * 1024;
+        if (source.block_bytes_max.bytes + around_a_body > all.journal.documents_segment.bytes &&
+            j.sound(largest, "journal.documents_segment"))
+            j.error(
+                largest,
+                "a message of this size does not fit into journal.documents_segment" +
+                    j.line_of("journal.documents_segment"),
+                "make the segment larger, or this smaller"
+            );
     }
 }
 

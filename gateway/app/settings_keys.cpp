@@ -29,7 +29,7 @@ void describe(config::visitor& v, gateway_settings& s)
     v.key(
         "name",
         s.name,
-        {.says = "Name of this gateway in acknowledgments and letters.",
+        {.says = "MSH-3 of the answer to bytes that name no receiver.",
          .pattern = "[^|^~\\\\&]+",
          .form = hl7_text_form}
     );
@@ -103,6 +103,13 @@ void describe(config::visitor& v, journal_settings& s)
         "tracking_retention",
         s.tracking_retention,
         {.says = "How long it is known what became of each letter.", .least = "1s", .most = "7300d"}
+    );
+    v.key(
+        "on_damage",
+        s.on_damage,
+        {.says =
+             "When acknowledged records cannot be read any more: do not start, or go on without "
+             "them and say which."}
     );
     v.key(
         "sync_delay",

@@ -111,6 +111,9 @@ journal::settings to_journal(const settings& all)
     made.documents_segment_bytes = whole_pages(all.journal.documents_segment);
     made.tracking_segment_bytes = whole_pages(all.journal.tracking_segment);
     made.waiting_bytes_max = all.intake.memory_max.bytes;
+    made.on_damage = all.journal.on_damage == journal_damage::skip_and_report
+                         ? journal::damage_policy::skip_and_report
+                         : journal::damage_policy::refuse;
     made.sync_delay = all.journal.sync_delay;
     return made;
 }
@@ -140,10 +143,11 @@ transmission::gate_settings to_gate(const source_settings& s)
     return gate;
 }
 
-mllp::source_settings to_source(const source_settings& s)
+mllp::source_settings to_source(const settings& all, const source_settings& s)
 {
     mllp::source_settings made;
     made.name = s.name;
+    made.own_name = all.gateway.name;
     made.address = s.listen.host;
     made.port = s.listen.port;
     made.connections_max = s.connections_max;
@@ -235,6 +239,7 @@ imap::source_settings to_inbox(const operator_settings& s, const reading_setting
     made.name = s.name;
     made.host = reading.address.host;
     made.port = reading.address.port;
+    made.server_name = s.server_name;
     auto& session = made.session;
     session.security = reading.security == security::implicit ? imap::security::implicit
                                                               : imap::security::starttls;

@@ -37,7 +37,7 @@ result<std::unique_ptr<directory_lock>> directory_lock::take(const std::string& 
             path,
             "process " + read_pid(fd) +
                 " writes this journal: stop it, or set another "
-                "journal.directory"
+                "gateway.data"
         );
     }
     // For the reader of the refusal only: the lock does not depend on it.

@@ -23,7 +23,7 @@ issue refuse(const char* key, const char* detail)
 std::optional<issue> validate(const settings& s)
 {
     constexpr auto sizes = "a segment is 16 KiB to 2 GiB, a multiple of 4 KiB";
-    if (s.directory.empty()) return refuse("journal.directory", "the journal needs a directory");
+    if (s.directory.empty()) return refuse("gateway.data", "the journal needs a directory");
     if (!is_segment_size(s.documents_segment_bytes))
         return refuse("journal.documents_segment_bytes", sizes);
     if (!is_segment_size(s.tracking_segment_bytes))

@@ -154,7 +154,8 @@ process_figures gateway_process::now() const
         if (line.starts_with("VmRSS:")) figures.resident_mb = kilobytes();
         if (line.starts_with("VmHWM:")) figures.resident_peak_mb = kilobytes();
     }
-    // The 14th and 15th fields: user and system time in ticks; the name before them may hold blanks.
+    // The 14th and 15th fields: user and system time in ticks; the name before them may hold
+    // blanks.
     std::ifstream stat(folder + "/stat");
     std::string all;
     std::getline(stat, all);

@@ -127,5 +127,3 @@ void acknowledge(benchmark::State& state)
 BENCHMARK(acknowledge);
 
 }  // namespace
-
-BENCHMARK_MAIN();

@@ -55,12 +55,18 @@ load_figures measure_gateway(const options& o, const std::filesystem::path& cert
          o.log_level}
     );
     const auto letter = make_letter_of(o.size);
-    const auto before = gateway.now().cpu_seconds;
     load_options load;
     load.port = gateway.port();
     load.connections = o.connections;
+    // The first letters wait for the first segments to be filled with zeros.
+    auto first = load;
+    first.letters_max = o.connections;
+    first.seconds = 60;
+    send_letters(letter, first);
+    load.first_id += first.letters_max;
     load.warm_up_seconds = std::max(0.2, o.seconds / 4);
     load.seconds = o.seconds;
+    const auto before = gateway.now().cpu_seconds;
     auto figures = send_letters(letter, load);
     const auto after = gateway.now();
     const auto& t = figures.answers;

@@ -62,9 +62,8 @@ public:
     {
         const auto start = clock::now();
         const auto at = [&](double s) {
-            return start + std::chrono::duration_cast<clock::duration>(
-                               std::chrono::duration<double>(s)
-                           );
+            return start +
+                   std::chrono::duration_cast<clock::duration>(std::chrono::duration<double>(s));
         };
         measure_from_ = at(options_.warm_up_seconds);
         stop_at_ = at(options_.warm_up_seconds + options_.seconds);

@@ -99,9 +99,8 @@ tls_context make_context(const std::filesystem::path& certificates)
     tls_context context(SSL_CTX_new(TLS_server_method()), &SSL_CTX_free);
     const auto file = [&](const char* name) { return (certificates / name).string(); };
     if (SSL_CTX_use_certificate_chain_file(context.get(), file("server-chain.pem").c_str()) != 1 ||
-        SSL_CTX_use_PrivateKey_file(
-            context.get(), file("server.key").c_str(), SSL_FILETYPE_PEM
-        ) != 1 ||
+        SSL_CTX_use_PrivateKey_file(context.get(), file("server.key").c_str(), SSL_FILETYPE_PEM) !=
+            1 ||
         SSL_CTX_load_verify_locations(context.get(), file("trust.pem").c_str(), nullptr) != 1)
         throw std::runtime_error("the sink's certificate cannot be read");
     SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);

@@ -17,8 +17,8 @@ class DiskFull(Scene):
         super().setUp()
         self.data = os.path.join(self.folder, "data")
         os.mkdir(self.data)
-        mounted = subprocess.run([*as_root(), "mount", "-t", "tmpfs", "-o", f"size={SPACE},mode=777", "vgm-test", self.data],
-                                 capture_output=True, text=True)
+        mount = [*as_root(), "mount", "-t", "tmpfs", "-o", f"size={SPACE},mode=777", "vgm-test", self.data]
+        mounted = subprocess.run(mount, capture_output=True, text=True)
         if mounted.returncode:
             self.skipTest(f"a small file system cannot be mounted here: {mounted.stderr.strip()}")
         self.addCleanup(subprocess.run, [*as_root(), "umount", "-l", self.data], check=False)

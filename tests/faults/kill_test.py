@@ -142,7 +142,7 @@ class Killed(Scene):
         for letter in delivered:
             told = self.ear.told(letter["control_id"], "Z02")
             self.assertEqual({"Y"}, {it.outcome for it in told})
-            self.assertEqual(1, len({it.control_id for it in told}), "the producer cannot know the second for the first")
+            self.assertEqual(1, len({it.control_id for it in told}), "a second copy is not known for one")
             twice += len(told) > 1
         return twice
 

@@ -178,12 +178,14 @@ class MailAsReceived(Scene):
         self.assertNotIn("Voici votre lettre.", next(to_doctor.iter_parts()).get_content())
 
     def test_a_message_in_8859_15_arrives_with_its_accents(self):
-        letter = self.desk.write(patient=JEROME, character_set="8859/15", body_for_professionals="Cœur : 12 € de dépôt")
+        body = "Cœur : 12 € de dépôt"
+        letter = self.desk.write(patient=JEROME, character_set="8859/15", body_for_professionals=body)
         self.assertIn("LECŒUR".encode("iso8859-15"), letter.bytes)
 
         _, mail = self.deliver(letter)
 
         self.assertIn("LECOEUR-D'HERICOURT JEROME", mail["Subject"])
+        self.assertEqual(body, next(mail.iter_parts()).get_content().strip())
         self.assertEqual(letter.cda, Archive(self.attachments(mail)["IHE_XDM.ZIP"]).document())
         (told,) = self.ear.wait(letter.control_id, "Z02")
         self.assertEqual("Y", told.outcome)

@@ -216,7 +216,8 @@ class Ear:
         self.port = 0
 
     def open(self, answer="AA", times=0):
-        options = argparse.Namespace(port=self.port, directory=self.folder.name, answer=answer, times=times, quiet=True)
+        options = argparse.Namespace(port=self.port, directory=self.folder.name, answer=answer, times=times,
+                                     quiet=True)
         self.server = _Listener(options, self)
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
@@ -240,5 +241,6 @@ class Ear:
             return [each for each in self.all if each.about == control_id and event in (None, each.event)]
 
     def wait(self, control_id, event, count=1, within=None):
-        eventually(lambda: len(self.told(control_id, event)) >= count, f"{count} ZAM^{event} about {control_id}", within)
+        what = f"{count} ZAM^{event} about {control_id}"
+        eventually(lambda: len(self.told(control_id, event)) >= count, what, within)
         return self.told(control_id, event)

@@ -90,7 +90,9 @@ private:
         }
         if (std::holds_alternative<imap::wait>(wanted)) return session.on_waited();
         if (auto* mail = std::get_if<deliver_message>(&wanted))
-            return session.on_message_handled(handle(*mail, session));
+            return session.on_message_handled(
+                handle(*mail, session) ? handled::taken : handled::later
+            );
         return receive_some(session, server, incoming);
     }
 

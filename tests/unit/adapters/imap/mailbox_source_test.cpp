@@ -109,10 +109,10 @@ protected:
         asio::co_spawn(
             io,
             run(*source,
-                [this](fetched_mail mail) -> asio::awaitable<bool> {
+                [this](fetched_mail mail) -> asio::awaitable<handled> {
                     seen.push_back(mail.position.uid);
                     EXPECT_EQ(mail.source, "reports");
-                    co_return answer(mail);
+                    co_return answer(mail) ? handled::taken : handled::later;
                 }),
             [this](std::exception_ptr e) {
                 EXPECT_FALSE(e);

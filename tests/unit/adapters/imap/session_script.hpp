@@ -137,7 +137,7 @@ private:
         }
         ASSERT_EQ(mail.size, mail.bytes ? s.text.size() : s.size);
         const auto handed = mail.position;
-        next = session.on_message_handled(s.ok);
+        next = session.on_message_handled(s.ok ? handled::taken : handled::later);
         ASSERT_EQ(session.position(), s.ok ? handed : before);
     }
 

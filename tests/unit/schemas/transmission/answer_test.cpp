@@ -86,7 +86,7 @@ TEST(transmission_answer, can_be_given_to_garbage)
         answer_to(read(std::string{"garbage"})),
         "MSA|AE\n"
         "ERR||MSH^1|199^Other HL7 Error^messageErrorCondition|E|||HL7-READ|"
-        "the message must begin with MSH\n"
+        "The first segment is not MSH.\n"
     );
 }
 

@@ -1,0 +1,297 @@
+#include "gateway/app/intake.hpp"
+
+#include "gateway/journal/reader.hpp"
+#include "tests/support/sample_letter.hpp"
+#include "tests/unit/gateway/app/house.hpp"
+
+#include <cerrno>
+#include <thread>
+
+namespace vgm::app {
+namespace {
+
+using journal::test::fails;
+using journal::test::operation;
+using test::ledger_house;
+using vgm::test::sample_letter;
+
+document_to_mssante::settings letter_settings()
+{
+    document_to_mssante::settings s;
+    s.mailbox = "pfi@hopital.test.mssante.fr";
+    s.mailbox_name = "Hôpital";
+    s.product_reference = "TEST000000";
+    s.archive.source_id = "1.2.250.1.999.1.1";
+    s.archive.emitter = "Hôpital";
+    s.archive.contact = s.mailbox;
+    return s;
+}
+
+struct intake_house : ledger_house
+{
+    std::future<std::string> begin(const std::string& er7)
+    {
+        auto answer = std::make_shared<std::promise<std::string>>();
+        const message m{
+            std::make_shared<const std::string>(er7), "lab", test::world_time()};
+        receive().handle(m, gate, [answer](std::string text) { answer->set_value(text); });
+        return answer->get_future();
+    }
+    std::string ask(const std::string& er7) { return begin(er7).get(); }
+
+    intake& receive()
+    {
+        if (!intake_) intake_.emplace(*letters, letter_settings());
+        return *intake_;
+    }
+    void restart()
+    {
+        intake_.reset();
+        reopen();
+    }
+
+    // The only letter there is, once it has been planned.
+    ledger::account_ptr wait_for_plan()
+    {
+        const auto all = letters->live();
+        if (all.size() != 1) throw std::runtime_error("one letter was expected");
+        return seen.wait(all.front()->id, [](const account& a) { return a.planned; });
+    }
+
+    transmission::gate_settings gate;
+
+private:
+    std::optional<intake> intake_;
+};
+
+// The occurrences of a kind of record in the whole journal.
+std::size_t count(const ledger_house& house, record_kind kind)
+{
+    house.letters->journal().flush();
+    std::size_t n = 0;
+    const journal::reader from(house.settings.directory);
+    const auto scanned = from.scan([&](const journal::record& r) {
+        n += r.kind == static_cast<std::uint8_t>(kind) ? 1 : 0;
+        return true;
+    });
+    EXPECT_TRUE(scanned);
+    return n;
+}
+
+bool says(const std::string& answer, const std::string& code)
+{
+    return answer.find("\rMSA|" + code + "|CTRL-1") != std::string::npos;
+}
+
+TEST(app_intake, accepts_and_plans_a_letter)
+{
+    intake_house house;
+
+    const auto answer = house.ask(sample_letter().add_patient().print());
+
+    EXPECT_TRUE(says(answer, "AA")) << answer;
+    const auto state = house.wait_for_plan();
+    ASSERT_EQ(state->deliveries.size(), 2u);
+    EXPECT_EQ(state->deliveries[0].plan.to.address, vgm::test::sample_doctor.address);
+    EXPECT_EQ(state->accepted->control.value, "CTRL-1");
+    EXPECT_EQ(state->accepted->source, "lab");
+    EXPECT_TRUE(state->accepted->receipts.reception);
+}
+
+TEST(app_intake, answers_aa_only_when_the_letter_is_durable)
+{
+    intake_house house;
+    std::promise<void> disk;
+    const auto gate = disk.get_future().share();
+    std::promise<void> reached;
+    std::once_flag once;
+    house.receive();
+    house.files->set_rule([&](operation what, const std::string& path) -> error_code {
+        if (what == operation::sync && path.find("documents") != std::string::npos) {
+            std::call_once(once, [&] { reached.set_value(); });
+            gate.wait();
+        }
+        return {};
+    });
+
+    auto answer = house.begin(sample_letter().print());
+    reached.get_future().wait();
+
+    EXPECT_EQ(answer.wait_for(seconds{0}), std::future_status::timeout);
+    EXPECT_EQ(house.letters->live_count(), 0u);
+
+    disk.set_value();
+    EXPECT_TRUE(says(answer.get(), "AA"));
+}
+
+TEST(app_intake, makes_one_letter_of_two_copies_that_come_at_once)
+{
+    intake_house house;
+    std::promise<void> disk;
+    const auto gate = disk.get_future().share();
+    house.receive();
+    house.files->set_rule([&](operation what, const std::string&) -> error_code {
+        if (what == operation::sync) gate.wait();
+        return {};
+    });
+    const auto er7 = sample_letter().print();
+
+    auto first = house.begin(er7);
+    auto second = house.begin(er7);
+    disk.set_value();
+
+    const auto answer = first.get();
+    EXPECT_TRUE(says(answer, "AA"));
+    EXPECT_EQ(second.get(), answer);
+    house.wait_for_plan();
+    EXPECT_EQ(count(house, record_kind::accepted), 1u);
+    EXPECT_EQ(count(house, record_kind::repeated), 1u);
+}
+
+TEST(app_intake, makes_one_letter_of_many_copies_from_many_threads)
+{
+    constexpr int copies = 8, rounds = 40;
+    intake_house house;
+    house.files->syncs = false;
+    house.receive();
+    for (int round = 0; round < rounds; ++round) {
+        const auto er7 = sample_letter{.control_id = "C" + std::to_string(round)}.print();
+        std::vector<std::string> answers(copies);
+        std::vector<std::thread> senders;
+        for (int n = 0; n < copies; ++n)
+            senders.emplace_back([&, n] { answers[static_cast<std::size_t>(n)] = house.ask(er7); });
+        for (auto& t : senders) t.join();
+
+        for (const auto& answer : answers) EXPECT_EQ(answer, answers.front());
+    }
+
+    EXPECT_EQ(count(house, record_kind::accepted), std::size_t{rounds});
+    EXPECT_EQ(count(house, record_kind::repeated), std::size_t{rounds * (copies - 1)});
+}
+
+TEST(app_intake, gives_a_repetition_the_very_same_answer_also_after_a_restart)
+{
+    intake_house house;
+    const auto er7 = sample_letter().print();
+    const auto answer = house.ask(er7);
+
+    EXPECT_EQ(house.ask(er7), answer);
+    house.wait_for_plan();
+    house.restart();
+    EXPECT_EQ(house.ask(er7), answer);
+
+    EXPECT_EQ(count(house, record_kind::accepted), 1u);
+    EXPECT_EQ(count(house, record_kind::repeated), 2u);
+    EXPECT_EQ(house.letters->live_count(), 1u);
+}
+
+TEST(app_intake, takes_the_same_control_id_with_other_bytes_as_another_letter)
+{
+    intake_house house;
+
+    const auto first = house.ask(sample_letter().print());
+    const auto second = house.ask(sample_letter().set("ACK_LECTURE_MSS", "N").print());
+
+    EXPECT_TRUE(says(second, "AA"));
+    EXPECT_NE(first, second);
+    EXPECT_EQ(count(house, record_kind::accepted), 2u);
+}
+
+TEST(app_intake, refuses_with_reasons_and_writes_the_refusal_down)
+{
+    intake_house house;
+    sample_letter wrong;
+    wrong.recipients.clear();
+
+    const auto answer = house.ask(wrong.print());
+
+    EXPECT_TRUE(says(answer, "AE")) << answer;
+    EXPECT_NE(answer.find("\rERR|"), std::string::npos);
+    EXPECT_EQ(count(house, record_kind::refused), 1u);
+    EXPECT_EQ(count(house, record_kind::accepted), 0u);
+    EXPECT_EQ(house.letters->live_count(), 0u);
+}
+
+TEST(app_intake, answers_what_is_no_message_at_all)
+{
+    intake_house house;
+    for (const std::string bytes : {"", "hello", "MSH", "MSH|^~\\&", "\xFF\xFE\0\x01"}) {
+        SCOPED_TRACE(bytes);
+
+        const auto answer = house.ask(bytes);
+
+        EXPECT_TRUE(answer.starts_with("MSH|")) << answer;
+        EXPECT_NE(answer.find("\rMSA|A"), std::string::npos);
+        EXPECT_EQ(answer.find("\rMSA|AA"), std::string::npos);
+    }
+    EXPECT_EQ(count(house, record_kind::refused), 5u);
+}
+
+TEST(app_intake, asks_for_a_second_sending_when_the_letter_cannot_be_stored)
+{
+    intake_house house;
+    const auto er7 = sample_letter().print();
+    house.receive();
+    house.files->set_rule(fails(operation::write, "documents", ENOSPC));
+
+    const auto answer = house.ask(er7);
+
+    EXPECT_TRUE(says(answer, "AR")) << answer;
+    EXPECT_NE(answer.find("cannot store"), std::string::npos);
+    EXPECT_EQ(house.letters->live_count(), 0u);
+    EXPECT_EQ(count(house, record_kind::planned), 0u);
+
+    house.files->heal();
+    EXPECT_TRUE(says(house.ask(er7), "AA"));
+    house.wait_for_plan();
+}
+
+TEST(app_intake, plans_later_what_was_accepted_and_could_not_be_planned)
+{
+    intake_house house;
+    house.receive();
+    house.files->set_rule(fails(operation::sync, "tracking", EIO));
+    ASSERT_TRUE(says(house.ask(sample_letter().print()), "AA"));
+    house.letters->journal().flush();
+    ASSERT_EQ(house.letters->live_count(), 1u);
+    const auto letter = house.letters->live().front();
+    ASSERT_FALSE(letter->planned);
+
+    house.files->heal();
+    house.receive().plan_again(*letter);
+
+    EXPECT_EQ(house.wait_for_plan()->deliveries.size(), 1u);
+}
+
+TEST(app_intake, waits_with_a_plan_while_the_stored_message_cannot_be_read)
+{
+    intake_house house;
+    house.receive();
+    house.files->set_rule(fails(operation::sync, "tracking", EIO));
+    ASSERT_TRUE(says(house.ask(sample_letter().print()), "AA"));
+    house.letters->journal().flush();
+    const auto letter = house.letters->live().front();
+
+    house.files->set_rule(fails(operation::open, "documents", EMFILE));
+    house.receive().plan_again(*letter);
+
+    house.files->heal();
+    EXPECT_EQ(count(house, record_kind::unroutable), 0u);
+    house.receive().plan_again(*letter);
+    EXPECT_TRUE(house.wait_for_plan());
+}
+
+TEST(app_intake, leaves_a_letter_whose_message_is_gone_to_a_person)
+{
+    intake_house house;
+    ASSERT_FALSE(house.accept(test::letter(1), vgm::test::accepted(), "these bytes are no message"));
+
+    house.receive().plan_again(*house.letters->find(test::letter(1)));
+
+    house.letters->journal().flush();
+    EXPECT_EQ(house.story_of<unroutable_record>(test::letter(1)).size(), 1u);
+    EXPECT_EQ(house.letters->live_count(), 0u);
+}
+
+}  // namespace
+}  // namespace vgm::app

@@ -1,0 +1,264 @@
+#include "routes/document_to_mssante/letter.hpp"
+
+#include "schemas/mime/incoming.hpp"
+#include "tests/unit/routes/document_to_mssante/support.hpp"
+#include "tests/unit/schemas/xdm/metadata_check.hpp"
+#include "tests/unit/schemas/xdm/zip_reader.hpp"
+
+// The mail as its reader gets it: parsed back, its archive opened.
+
+namespace {
+
+using namespace vgm;
+using test::cda_form;
+using test::sample_cda;
+using test::sample_route;
+
+mime::incoming_mail parse(const sample_route& route, std::size_t index = 0)
+{
+    return mime::parse_mail(route.print(index)).value();
+}
+
+std::map<std::string, std::string> archive_of(const mime::incoming_mail& m)
+{
+    return test::zip_reader(m.parts.at(1).content).contents();
+}
+
+sample_cda structured(std::string pdf)
+{
+    return {.form = cda_form::n3, .id_root = "1.2.250.1.999.1.1.7.4001.3", .pdf = std::move(pdf)};
+}
+
+TEST(route_letter, has_the_headers_of_the_reference)
+{
+    const auto m = parse(sample_route{});
+
+    EXPECT_EQ(m.from.address, "labo@hopital.test.mssante.fr");
+    EXPECT_EQ(m.from.name, "Hôpital des Dunes - Biologie");
+    ASSERT_EQ(m.to.size(), 1U);
+    EXPECT_EQ(m.to[0].address, "paule.bernache@medecin.test.mssante.fr");
+    EXPECT_EQ(m.subject, "XDM/1.0/DDM+CR d'examens biologiques ETOURNEAU Anaelle 17/05/1990");
+    EXPECT_EQ(m.message_id.value, "01KJV3ZP0000000000000000AA.1@hopital.test.mssante.fr");
+    EXPECT_EQ(m.find_header("Date"), "Mon, 02 Mar 2026 09:16:00 +0000");
+    EXPECT_EQ(m.find_header("X-MSS-CODECDA"), "11502-2");
+    EXPECT_EQ(m.find_header("X-MSS-INS"), "O");
+    EXPECT_EQ(m.find_header("X-MSS-NIL"), "DEV000001");
+    EXPECT_EQ(m.find_header("MIME-Version"), "1.0");
+    EXPECT_EQ(m.content_type, "multipart/mixed");
+}
+
+TEST(route_letter, holds_a_text_the_archive_and_the_pdf)
+{
+    const auto m = parse(sample_route{});
+
+    ASSERT_EQ(m.parts.size(), 3U);
+    EXPECT_EQ(m.parts[0].content_type, "text/plain");
+    EXPECT_EQ(m.parts[0].find_parameter("charset"), "UTF-8");
+    EXPECT_TRUE(mime::to_text(m.parts[0]).starts_with("Bonjour,"));
+    EXPECT_EQ(m.parts[1].content_type, "application/zip");
+    EXPECT_EQ(m.parts[1].file_name, "IHE_XDM.ZIP");
+    EXPECT_EQ(m.parts[2].content_type, "application/pdf");
+    EXPECT_EQ(m.parts[2].file_name, "20260302_CR d'examens biologiques_ETOURNEAU_Anaelle.pdf");
+    EXPECT_EQ(m.parts[2].content, test::small_pdf()) << "the PDF inside the document, unchanged";
+}
+
+TEST(route_letter, archives_the_document_byte_for_byte)
+{
+    const auto files = archive_of(parse(sample_route{}));
+
+    EXPECT_EQ(files.size(), 4U);
+    EXPECT_EQ(files.at("IHE_XDM/SUBSET01/DOC00001.XML"), sample_cda{}.print());
+    EXPECT_TRUE(files.contains("INDEX.HTM"));
+    EXPECT_TRUE(files.contains("README.TXT"));
+}
+
+TEST(route_letter, describes_the_document_in_valid_metadata)
+{
+    if (!test::has_ebrim_schema()) GTEST_SKIP() << "the ebRIM schema is not here";
+    sample_route route({sample_cda{}, structured(test::small_pdf())});
+    for (const auto action :
+         {submission_action::initial, submission_action::replacement, submission_action::removal}) {
+        route.asked.action = action;
+        const auto files = archive_of(parse(route));
+        EXPECT_TRUE(test::is_valid_ebrim(files.at("IHE_XDM/SUBSET01/METADATA.XML")));
+    }
+}
+
+TEST(route_letter, says_in_the_metadata_what_is_asked)
+{
+    sample_route route({{.replaces = "1.2.250.1.999.1.1.7.4000"}});
+    const auto slot = [&](submission_action action) {
+        route.asked.action = action;
+        const test::metadata_view view(archive_of(parse(route)).at("IHE_XDM/SUBSET01/METADATA.XML"));
+        return view.slot("RegistryPackage", "action");
+    };
+
+    EXPECT_EQ(slot(submission_action::initial), "");
+    EXPECT_EQ(slot(submission_action::replacement), "C");
+    EXPECT_EQ(slot(submission_action::removal), "D");
+}
+
+TEST(route_letter, carries_two_forms_in_one_archive)
+{
+    const sample_route route({sample_cda{}, structured(test::small_pdf("Seconde forme"))});
+    const auto m = parse(route);
+
+    EXPECT_EQ(m.subject, "XDM/1.0/DDM+2 documents ETOURNEAU Anaelle 17/05/1990");
+    EXPECT_EQ(m.find_header("X-MSS-CODECDA"), "11502-2,11502-2");
+    ASSERT_EQ(m.parts.size(), 4U);
+    EXPECT_EQ(m.parts[3].file_name, "20260302_CR d'examens biologiques_ETOURNEAU_Anaelle_2.pdf");
+    EXPECT_EQ(m.parts[3].content, test::small_pdf("Seconde forme"));
+    EXPECT_TRUE(archive_of(m).contains("IHE_XDM/SUBSET01/DOC00002.XML"));
+}
+
+TEST(route_letter, attaches_no_pdf_for_a_document_without_one)
+{
+    EXPECT_EQ(parse(sample_route({structured("")})).parts.size(), 2U);
+}
+
+TEST(route_letter, attaches_no_pdf_that_is_another_document)
+{
+    auto text = structured(test::small_pdf()).print();
+    const std::string copy = "<value code=\"55108-5\"/>";
+    text.erase(text.find(copy), copy.size());
+    sample_route route(std::vector<sample_cda>{});
+    route.add(std::move(text));
+
+    EXPECT_EQ(parse(route).parts.size(), 2U);
+}
+
+TEST(route_letter, asks_for_a_reading_receipt_only_when_it_is_wanted)
+{
+    sample_route route;
+    EXPECT_EQ(parse(route).find_header("Disposition-Notification-To"), "");
+
+    route.asked.receipts.reading = true;
+    EXPECT_EQ(parse(route).disposition_notification_to, "labo@hopital.test.mssante.fr");
+}
+
+TEST(route_letter, tells_whom_to_answer)
+{
+    sample_route route;
+    EXPECT_EQ(parse(route).find_header("Reply-To"), "");
+
+    route.with.reply_to = "accueil@hopital.test.mssante.fr";
+    EXPECT_EQ(parse(route).find_header("Reply-To"), "accueil@hopital.test.mssante.fr");
+    route.asked.reply_to = "secretariat@hopital.test.mssante.fr";
+    EXPECT_EQ(parse(route).find_header("Reply-To"), "secretariat@hopital.test.mssante.fr");
+}
+
+TEST(route_letter, ends_a_conversation_with_the_patient_only)
+{
+    sample_route route;
+    route.add_patient();
+    EXPECT_EQ(parse(route, 1).find_header("X-MSS-MES"), "");
+
+    route.asked.conversation_closed = true;
+    EXPECT_EQ(parse(route, 0).find_header("X-MSS-MES"), "");
+    EXPECT_EQ(parse(route, 1).find_header("X-MSS-MES"), "FIN");
+}
+
+TEST(route_letter, says_that_the_ins_is_qualified_when_it_is_real)
+{
+    const auto flag = [](auto change) {
+        sample_route route;
+        change(route.asked.patient);
+        return std::string{parse(route).find_header("X-MSS-INS")};
+    };
+
+    EXPECT_EQ(flag([](auto& p) { p.identifiers[0].authority = ins_nia; }), "O");
+    EXPECT_EQ(flag([](auto& p) { p.identifiers[0].authority = ins_nir_test; }), "N");
+    EXPECT_EQ(flag([](auto& p) { p.identity_validated = false; }), "N");
+    EXPECT_EQ(flag([](auto& p) { p.given_name.clear(); }), "N");
+}
+
+TEST(route_letter, is_the_same_bytes_at_every_attempt)
+{
+    sample_route route({sample_cda{}, structured(test::small_pdf())});
+    route.add_patient();
+
+    EXPECT_EQ(route.print(0), route.print(0));
+    EXPECT_NE(route.print(0), route.print(1));
+    EXPECT_EQ(route.letter(0).value().size(), route.print(0).size());
+}
+
+TEST(route_letter, lets_no_name_become_a_header)
+{
+    sample_route route;
+    route.asked.patient.birth_name = "X\r\nBcc: voleur@x.fr\r\n\r\nY";
+    route.asked.reply_to = "a@b.fr>\r\nBcc: <voleur@x.fr";
+    const auto m = parse(route);
+
+    EXPECT_EQ(m.find_header("Bcc"), "");
+    EXPECT_EQ(m.parts.size(), 3U);
+    for (const auto& h : m.headers) EXPECT_NE(h.name, "Bcc");
+}
+
+// What the gate must ask before it says yes.
+
+std::vector<std::string> check(const sample_route& route)
+{
+    std::vector<std::string> all;
+    for (const auto& i : document_to_mssante::check_letter(route.asked, route.headers, route.with)) {
+        EXPECT_EQ(i.level, severity::error);
+        all.push_back(i.rule + ' ' + i.where + ' ' + i.detail);
+    }
+    return all;
+}
+
+TEST(route_letter_check, finds_nothing_when_a_letter_can_be_made)
+{
+    EXPECT_TRUE(check(sample_route({sample_cda{}, structured("")})).empty());
+}
+
+TEST(route_letter_check, names_the_metadata_that_a_document_lacks)
+{
+    const sample_route route({{.facility = ""}});
+    const auto found = check(route);
+
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_TRUE(found[0].starts_with("XDS-METADATA OBX-5.5 ")) << found[0];
+    EXPECT_NE(found[0].find("xdm.default_facility_type"), std::string::npos);
+    EXPECT_NE(found[0].find("of document 1"), std::string::npos);
+    EXPECT_FALSE(route.letter().has_value());
+}
+
+TEST(route_letter_check, finds_the_second_document)
+{
+    auto second = structured("");
+    second.setting = "";
+    const auto found = check(sample_route({sample_cda{}, second}));
+
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_NE(found[0].find("of document 2"), std::string::npos) << found[0];
+}
+
+TEST(route_letter_check, refuses_a_pdf_that_could_not_be_attached)
+{
+    for (const auto* pdf : {"", "no PDF at all"}) {
+        const sample_route route({{.pdf = pdf}});
+        if (route.headers[0].pdf) {
+            const auto found = check(route);
+            ASSERT_EQ(found.size(), 1U) << pdf;
+            EXPECT_TRUE(found[0].starts_with("LETTER-PDF OBX-5.5 ")) << found[0];
+        }
+        EXPECT_EQ(check(route).empty(), route.letter().has_value()) << pdf;
+    }
+}
+
+TEST(route_letter_check, refuses_documents_that_name_their_patient_differently)
+{
+    auto first = sample_cda{}, second = structured("");
+    first.ins.clear();
+    second.ins.clear();
+    second.ipp = "OTHER";
+    sample_route route({first, second});
+    route.asked.patient.identifiers.erase(route.asked.patient.identifiers.begin());
+    const auto found = check(route);
+
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_TRUE(found[0].starts_with("XDS-PATIENT ")) << found[0];
+    EXPECT_FALSE(route.letter().has_value());
+}
+
+}  // namespace

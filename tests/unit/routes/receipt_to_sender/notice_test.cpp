@@ -1,0 +1,137 @@
+#include "routes/receipt_to_sender/notice.hpp"
+
+#include "schemas/hl7v2/message_view.hpp"
+
+#include <gtest/gtest.h>
+
+// The ZAM that the producer gets, read back as it would read it.
+
+namespace {
+
+using namespace vgm;
+
+const auto now = *parse_rfc3339("2026-03-02T10:00:00.000Z");
+
+account sample_account()
+{
+    account a;
+    a.accepted.emplace();
+    a.accepted->control = {"CTRL&1"};
+    a.accepted->sending_application = "SIL^1.2.250.1.999^ISO";
+    a.accepted->sending_facility = "LABO";
+    a.accepted->receiving_application = "PFI";
+    a.accepted->receiving_facility = "HOPITAL";
+    a.accepted->processing_id = "P";
+    a.accepted->hl7_version = "2.5";
+    a.accepted->charset = "8859/15";
+    delivery_account d;
+    d.plan = {1, {"a@x.fr", recipient_kind::professional, "899900000025", "IDNPS"}, {"id@x.fr"}, "test"};
+    a.deliveries.push_back(d);
+    return a;
+}
+
+std::string zam(const account& a, const char* kind, bool positive)
+{
+    return receipt_to_sender::make_notice(a, {1, kind, positive}, "ZAM-1", now);
+}
+
+std::string value(const std::string& er7, std::string_view path)
+{
+    const auto m = hl7v2::parse_message(er7);
+    return hl7v2::find_value(m.value(), path);
+}
+
+// ERR-5 of a negative notice.
+std::string error_of(const std::string& er7)
+{
+    return value(er7, "ERR-5.1") + ' ' + value(er7, "ERR-5.3");
+}
+
+TEST(receipt_notice, tells_a_reception)
+{
+    const auto er7 = zam(sample_account(), "Z02", true);
+
+    EXPECT_EQ(value(er7, "MSH-3"), "PFI");
+    EXPECT_EQ(value(er7, "MSH-4"), "HOPITAL");
+    EXPECT_EQ(value(er7, "MSH-5.2"), "1.2.250.1.999") << "the whole name, as it was sent";
+    EXPECT_EQ(value(er7, "MSH-6"), "LABO");
+    EXPECT_EQ(value(er7, "MSH-9.2"), "Z02");
+    EXPECT_EQ(value(er7, "MSH-10"), "ZAM-1");
+    EXPECT_EQ(value(er7, "MSH-12"), "2.6") << "even for a request in 2.5";
+    EXPECT_EQ(value(er7, "MSH-18"), "8859/15");
+    EXPECT_EQ(value(er7, "MSH-21.1"), "2.1");
+    EXPECT_EQ(value(er7, "OBX-3.1"), "ACK_RECEPTION_MSS");
+    EXPECT_EQ(value(er7, "OBX-4"), "CTRL&1");
+    EXPECT_EQ(value(er7, "OBX-5.1"), "Y");
+    EXPECT_EQ(value(er7, "OBX[2]-3.1"), "DESTINATAIRE_MSS");
+    EXPECT_EQ(value(er7, "OBX[2]-4"), "899900000025");
+    EXPECT_EQ(value(er7, "OBX[2]-5.4"), "a@x.fr");
+    EXPECT_EQ(value(er7, "ERR-3"), "");
+}
+
+TEST(receipt_notice, tells_a_failure_by_what_the_dsn_says)
+{
+    auto a = sample_account();
+    a.deliveries[0].failure = reception_record{1, reception_action::failed, {5, 1, 1}, 0, {}};
+    const auto by_status = zam(a, "Z02", false);
+    a.deliveries[0].failure->reply_code = 552;
+
+    EXPECT_EQ(value(by_status, "OBX-5.1"), "N");
+    EXPECT_EQ(value(by_status, "ERR-3.1"), "207");
+    EXPECT_EQ(value(by_status, "ERR-4"), "E");
+    EXPECT_EQ(error_of(by_status), "550 SMTPERRORCODE");
+    EXPECT_EQ(error_of(zam(a, "Z02", false)), "552 SMTPERRORCODE");
+}
+
+TEST(receipt_notice, tells_a_failure_by_what_the_operator_answered)
+{
+    auto a = sample_account();
+    auto& d = a.deliveries[0];
+    d.status = delivery_status::bounced;
+    d.last.reply_code = 553;
+    EXPECT_EQ(error_of(zam(a, "Z02", false)), "553 SMTPERRORCODE");
+
+    d.last = {};
+    d.last.status = {5, 2, 2};
+    EXPECT_EQ(error_of(zam(a, "Z02", false)), "552 SMTPERRORCODE");
+
+    d.last = {};
+    d.last.stage = "connecting";
+    EXPECT_EQ(error_of(zam(a, "Z02", false)), "101 SMTPERRORCODE");
+
+    d.last = {};
+    EXPECT_EQ(error_of(zam(a, "Z02", false)), "554 SMTPERRORCODE");
+}
+
+TEST(receipt_notice, tells_a_reading_and_by_whom)
+{
+    auto a = sample_account();
+    a.deliveries[0].reading = reading_record{1, "displayed", false, {}, "lecteur@x.fr", {}};
+    const auto er7 = zam(a, "Z03", true);
+
+    EXPECT_EQ(value(er7, "MSH-9.2"), "Z03");
+    EXPECT_EQ(value(er7, "OBX-3.1"), "ACK_LECTURE_MSS");
+    EXPECT_EQ(value(er7, "OBX-5.1"), "Y");
+    EXPECT_EQ(value(er7, "OBX[2]-3.1"), "LECTEUR_MSS");
+    EXPECT_EQ(value(er7, "OBX[2]-5.4"), "lecteur@x.fr");
+
+    a.deliveries[0].reading->reader.clear();
+    EXPECT_EQ(value(zam(a, "Z03", true), "OBX[2]-5.4"), "a@x.fr");
+}
+
+TEST(receipt_notice, tells_why_a_reader_refused)
+{
+    auto a = sample_account();
+    a.deliveries[0].reading = reading_record{1, "processed", true, "902", "lecteur@x.fr", {}};
+    const auto er7 = zam(a, "Z03", false);
+
+    EXPECT_EQ(value(er7, "OBX-5.1"), "N");
+    EXPECT_EQ(error_of(er7), "902 applicationErrorCondition");
+    EXPECT_EQ(value(er7, "ERR-5.2"), "Identifiant patient inconnu");
+    for (const auto* unknown : {"", "999"}) {
+        a.deliveries[0].reading->error_code = unknown;
+        EXPECT_EQ(error_of(zam(a, "Z03", false)), "906 applicationErrorCondition") << unknown;
+    }
+}
+
+}  // namespace
