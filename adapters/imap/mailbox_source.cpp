@@ -39,6 +39,7 @@ struct mailbox_source::impl : std::enable_shared_from_this<impl>
     )
         : settings(std::move(s)), tls(std::move(t)), position(last), random(std::random_device{}())
     {
+        if (settings.server_name.empty()) settings.server_name = settings.host;
         status.position = last;
     }
 
@@ -48,6 +49,7 @@ struct mailbox_source::impl : std::enable_shared_from_this<impl>
     asio::awaitable<action> read(client_session& session, receive what);
     asio::awaitable<void> renew_idle(client_session& session);
     asio::awaitable<action> secure(client_session& session);
+    action refuse_tls(client_session& session, error_code why) const;
     asio::awaitable<action>
     deliver(client_session& session, mail_handler& handler, deliver_message what);
     asio::awaitable<void> pause(std::chrono::steady_clock::duration time);
@@ -62,7 +64,7 @@ struct mailbox_source::impl : std::enable_shared_from_this<impl>
         return stopped;
     }
 
-    const source_settings settings;
+    source_settings settings;  // never changed once made
     const std::shared_ptr<const runtime::tls_context> tls;
 
     mutable std::mutex guard;
@@ -189,13 +191,16 @@ asio::awaitable<void> mailbox_source::impl::renew_idle(client_session& session)
 asio::awaitable<action> mailbox_source::impl::secure(client_session& session)
 {
     stream->expires_after(settings.session.reply_deadline);
-    const std::string name = settings.server_name.empty() ? settings.host : settings.server_name;
-    const error_code failed = co_await stream->secure_as_client(*tls, name);
-    if (!failed) co_return session.on_secured();
-    action end = session.on_failed(failed);
+    const error_code failed = co_await stream->secure_as_client(*tls, settings.server_name);
+    co_return failed ? refuse_tls(session, failed) : session.on_secured();
+}
+
+action mailbox_source::impl::refuse_tls(client_session& session, error_code why) const
+{
+    action end = session.on_failed(why);
     const std::string complaint = stream->tls_complaint();
     if (!complaint.empty()) std::get<finish>(end).phrase += ": " + complaint;
-    co_return end;
+    return end;
 }
 
 asio::awaitable<action>

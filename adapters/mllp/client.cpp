@@ -33,7 +33,9 @@ struct client::impl : std::enable_shared_from_this<impl>
 
     impl(asio::any_io_executor executor, client_settings s)
         : strand(asio::make_strand(executor)), settings(std::move(s))
-    {}
+    {
+        if (settings.server_name.empty()) settings.server_name = settings.host;
+    }
 
     void enqueue(job j)
     {
@@ -117,9 +119,7 @@ struct client::impl : std::enable_shared_from_this<impl>
         decoder = frame_decoder(answer_bytes_max);
         if (settings.tls) {
             stream->expires_after(settings.connect_timeout);
-            const std::string name =
-                settings.server_name.empty() ? settings.host : settings.server_name;
-            const auto ec = co_await stream->secure_as_client(*settings.tls, name);
+            const auto ec = co_await stream->secure_as_client(*settings.tls, settings.server_name);
             if (ec)
                 co_return exchange{ec, "securing the connection: " + stream->tls_complaint(), {}};
         }

@@ -147,7 +147,13 @@ void ledger::accept(
 
 result<std::string> ledger::read_body(submission_id id) const
 {
-    const auto sealed = journal_->read_body(id);
+    journal::position body;
+    {
+        const std::lock_guard lock(mutex_);
+        if (const auto found = live_.find(id); found != live_.end()) body = found->second.body;
+    }
+    // By the story only when it must be: a record of it may wait for room on a full disk.
+    const auto sealed = body ? journal_->read_body(body) : journal_->read_body(id);
     if (!sealed) return sealed.error();
     return cipher_->unseal(id, *sealed);
 }

@@ -8,8 +8,8 @@
 
 namespace vgm::document_to_mssante {
 
-/** Whether a document carries a PDF that is its own readable form: that one is attached to the mail.
-    An attached report of somebody else is no readable form of this document. */
+/** Whether a document carries a PDF that is its own readable form: that one is attached to the
+   mail. An attached report of somebody else is no readable form of this document. */
 bool has_readable_form(const cda::header& document) noexcept;
 
 /** The text of the mail: what the producer gave for this kind of recipient, or ours. For a

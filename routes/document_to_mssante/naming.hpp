@@ -24,8 +24,8 @@ std::string
 make_subject(const submission& s, const std::vector<cda::header>& documents, replacement_mark mark);
 
 /** <AAAAMMJJ of the act>_<type>_<NOM>_<prénom>[_<number>].pdf (ECO.2.1.6), the number from 2 on
-   being that of a further document of the same mail. What a file system cannot hold becomes "-", and a name too long for one is
-   cut. */
+   being that of a further document of the same mail. What a file system cannot hold becomes "-",
+   and a name too long for one is cut. */
 std::string make_pdf_name(const submission& s, const cda::header& document, std::size_t number);
 
 }  // namespace vgm::document_to_mssante

@@ -17,8 +17,8 @@ void check_patient_mailbox(
     const auto& address = place.who.address;
     if (ins != nullptr && ins->value == std::string_view{address}.substr(0, address.find('@')))
         return;
-    const bool test = ins != nullptr && (ins->authority == ins_nir_test ||
-                                         ins->authority == ins_nir_demonstration);
+    const bool test = ins != nullptr &&
+                      (ins->authority == ins_nir_test || ins->authority == ins_nir_demonstration);
     found.push_back(
         {fault::patient_mismatch,
          test ? severity::warning : severity::error,

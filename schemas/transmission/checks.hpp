@@ -44,8 +44,8 @@ void check_patient(
     std::vector<issue>& found
 );
 
-// That nothing the producer meant to be sent is passed over: every OBX of type ED is a document or a
-// mail body, and a mail body can be read.
+// That nothing the producer meant to be sent is passed over: every OBX of type ED is a document or
+// a mail body, and a mail body can be read.
 void check_content(const hl7v2::message_view& m, std::vector<issue>& found);
 
 // The addresses of PRT (TRANS, segment PRT): recipients, the patient's mailbox, the reply address.

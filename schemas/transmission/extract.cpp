@@ -62,21 +62,35 @@ recipient read_recipient(const segment_view& prt)
     return r;
 }
 
+// All of them in one pass: read_flag() for each would read every OBX ten times.
 void read_flags(const message_view& m, submission& s)
 {
-    const auto yes = [&](std::string_view code) { return read_flag(m, code) == "Y"; };
-    s.shown_to = {
-        .masked_to_professionals = yes("MASQUE_PS"),
-        .hidden_from_patient = yes("INVISIBLE_PATIENT"),
-        .hidden_from_representatives = yes("INVISIBLE_REP_LEGAUX"),
-        .secret_connection = yes("CONNEXION_SECRETE"),
-        .changed = yes("MODIF_CONF_CODE"),
+    struct flag
+    {
+        std::string_view code;
+        bool& raised;
+        bool read = false;
     };
-    s.sent_to = {
-        .dmp = yes("DESTDMP"),
-        .professionals = yes("DESTMSSANTEPS"),
-        .patient = yes("DESTMSSANTEPAT")};
-    s.receipts = {.reception = yes("ACK_RECEPTION"), .reading = yes("ACK_LECTURE_MSS")};
+    flag flags[] = {
+        {"MASQUE_PS", s.shown_to.masked_to_professionals},
+        {"INVISIBLE_PATIENT", s.shown_to.hidden_from_patient},
+        {"INVISIBLE_REP_LEGAUX", s.shown_to.hidden_from_representatives},
+        {"CONNEXION_SECRETE", s.shown_to.secret_connection},
+        {"MODIF_CONF_CODE", s.shown_to.changed},
+        {"DESTDMP", s.sent_to.dmp},
+        {"DESTMSSANTEPS", s.sent_to.professionals},
+        {"DESTMSSANTEPAT", s.sent_to.patient},
+        {"ACK_RECEPTION", s.receipts.reception},
+        {"ACK_LECTURE_MSS", s.receipts.reading},
+    };
+    for_each_segment(m, "OBX", [&](const segment_view& segment, std::size_t) {
+        const std::string code = upper(segment.field(3).value(1));
+        auto* found = std::ranges::find(flags, code, &flag::code);
+        if (found == std::end(flags) || found->read) return;
+        const std::string value = upper(segment.field(5).value(1));
+        found->read = !value.empty();
+        found->raised = value == "Y";
+    });
 }
 
 // NTE-4 = FIN in the NTE that follows the OBX of DESTMSSANTEPAT.
@@ -102,7 +116,7 @@ submission_action to_action(std::string_view order_control)
 std::string upper(std::string text)
 {
     std::ranges::transform(text, text.begin(), [](unsigned char c) {
-        return static_cast<char>(std::toupper(c));
+        return static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
     });
     return text;
 }

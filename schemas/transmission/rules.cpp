@@ -9,7 +9,8 @@ constexpr check_rule rules[] = {
     {"HL7-CHARSET",
      "TRANS, segment MSH",
      "AE 102, 103 or 199",
-     "the bytes are in the character set of MSH-18, which is UNICODE UTF-8 or 8859/15; a repetition "
+     "the bytes are in the character set of MSH-18, which is UNICODE UTF-8 or 8859/15; a "
+     "repetition "
      "separator U+02DC in MSH-2 is read as ~ with a warning",
      "send the character set that MSH-18 declares"},
     {"HL7-READ",
@@ -46,7 +47,8 @@ constexpr check_rule rules[] = {
     {"TRANS-ACTION",
      "TRANS, trigger events",
      "AE 199",
-     "ORC-1, OBX-11 of every document and the event of an MDM say the same: NW, F, T02; RO, C, T10; "
+     "ORC-1, OBX-11 of every document and the event of an MDM say the same: NW, F, T02; RO, C, "
+     "T10; "
      "CA, D, T04",
      "correct the one of the three that is wrong"},
     {"TRANS-OBX-3",
@@ -67,7 +69,8 @@ constexpr check_rule rules[] = {
     {"TRANS-OBX-ED",
      "TRANS, segment OBX",
      "AE 103",
-     "an OBX of type ED is a CDA document (OBX-5.3 = XML) or a mail body: anything else would not be "
+     "an OBX of type ED is a CDA document (OBX-5.3 = XML) or a mail body: anything else would not "
+     "be "
      "sent",
      "put a PDF into a CDA, not beside it"},
     {"TRANS-ADDRESS",
@@ -119,7 +122,8 @@ constexpr check_rule rules[] = {
     {"TRANS-MATRIX",
      "TRANS, MSSanté management rules",
      "AE 207",
-     "the flags do not contradict each other: INVISIBLE_PATIENT = Y forbids DESTMSSANTEPAT = Y; with "
+     "the flags do not contradict each other: INVISIBLE_PATIENT = Y forbids DESTMSSANTEPAT = Y; "
+     "with "
      "a literal matrix, their combination is in the guide's table",
      "correct the flags; the table is chosen by sources.matrix"},
     {"TRANS-MATRIX-MASKED",
@@ -151,7 +155,8 @@ constexpr check_rule rules[] = {
     {"TRANS-RPLC",
      "TRANS, trigger events",
      "AE 199",
-     "a replacement names the document that it replaces: relatedDocument RPLC with parentDocument/id",
+     "a replacement names the document that it replaces: relatedDocument RPLC with "
+     "parentDocument/id",
      "write the id of the former version into the new one"},
     {"TRANS-TXA-12-CDA",
      "TRANS, segment TXA",
@@ -176,7 +181,8 @@ constexpr check_rule rules[] = {
     {"TRANS-PID-CDA",
      "TRANS, segment PID",
      "AE 207",
-     "the patient of PID-3 is the patient of every document: the INS when either has one, and every "
+     "the patient of PID-3 is the patient of every document: the INS when either has one, and "
+     "every "
      "identifier whose authority both know",
      "find out which of the two is right; nothing was sent"},
     {"TRANS-INS-KEY",

@@ -24,7 +24,8 @@ inline std::filesystem::path published(std::string_view folder)
 
 inline bool is_published(std::string_view folder)
 {
-    return std::string_view{VGM_SHARED_DIR}.size() > 0 && std::filesystem::is_directory(published(folder));
+    return std::string_view{VGM_SHARED_DIR}.size() > 0 &&
+           std::filesystem::is_directory(published(folder));
 }
 
 inline std::string read_published(std::string_view folder, const std::string& name)
@@ -70,7 +71,9 @@ inline verdict judge(std::string bytes)
         m, *submission_id::parse("01KJV3ZP0000000000000000AA"), {.processing_ids = {"P", "T"}}
     );
     if (v.request.accepted())
-        for (auto& i : document_to_mssante::check_letter(v.request.asked, v.request.headers, published_settings()))
+        for (auto& i : document_to_mssante::check_letter(
+                 v.request.asked, v.request.headers, published_settings()
+             ))
             v.request.found.push_back(std::move(i));
     for (const auto& i : v.request.found)
         (i.level >= severity::error ? v.errors : v.warnings).push_back(i.rule + ' ' + i.where);

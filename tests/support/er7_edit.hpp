@@ -25,7 +25,8 @@ inline std::vector<std::string> cut(std::string_view text, char separator)
 inline std::string join(const std::vector<std::string>& parts, char separator)
 {
     std::string text;
-    for (std::size_t n = 0; n < parts.size(); ++n) text += (n == 0 ? "" : std::string(1, separator)) + parts[n];
+    for (std::size_t n = 0; n < parts.size(); ++n)
+        text += (n == 0 ? "" : std::string(1, separator)) + parts[n];
     return text;
 }
 
@@ -70,7 +71,8 @@ inline std::string place_of(std::string_view er7, std::string_view code, std::st
 
 namespace detail {
 
-inline void put(std::string& text, std::string_view separators, const std::size_t* at, std::string_view value)
+inline void
+put(std::string& text, std::string_view separators, const std::size_t* at, std::string_view value)
 {
     if (separators.empty() || *at == 0) {
         text = value;
@@ -120,7 +122,8 @@ inline std::string with_segment_after(
     return to_message(all);
 }
 
-inline std::string with_swapped(std::string_view er7, std::string_view first, std::string_view second)
+inline std::string
+with_swapped(std::string_view er7, std::string_view first, std::string_view second)
 {
     auto all = segments_of(er7);
     std::swap(all[index_of(all, first)], all[index_of(all, second)]);

@@ -15,7 +15,8 @@ MAILBOX = "pfi@hopital-demo.mssante.fr"
 
 def configuration(folder, operator, receipts_port=None, **sections):
     """What `serve` is given. A section's keys replace single defaults; `sources` replaces the list."""
-    source = {"name": SOURCE_NAME, "listen": "127.0.0.1:0", "processing_ids": ["P", "T"]}
+    source = {"name": SOURCE_NAME, "listen": "127.0.0.1:0", "processing_ids": ["P", "T"],
+              "block_bytes_max": "6MB"}
     if receipts_port:
         source["receipts_to"] = f"127.0.0.1:{receipts_port}"
     made = {

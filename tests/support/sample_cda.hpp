@@ -28,8 +28,7 @@ inline std::string to_base64(std::string_view bytes)
 // A PDF of one page with one line of text, its cross-reference table included.
 inline std::string small_pdf(std::string_view line = "Compte rendu d'essai")
 {
-    const std::string content =
-        "BT /F1 12 Tf 72 770 Td (" + std::string(line) + ") Tj ET";
+    const std::string content = "BT /F1 12 Tf 72 770 Td (" + std::string(line) + ") Tj ET";
     const std::vector<std::string> objects{
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -89,10 +88,11 @@ inline std::string print_people(const sample_cda& d)
     if (!d.ins.empty()) ids += id_element(d.ins_oid, d.ins);
     if (!d.ipp.empty()) ids += id_element(d.ipp_oid, d.ipp);
     const std::string author_id = id_element("1.2.250.1.71.4.2.1", "899900000017");
-    const std::string name = "<assignedPerson><name><given>Côme</given><family>PLUVIER</family>"
-                             "</name></assignedPerson>";
-    const std::string lab = id_element("1.2.250.1.71.4.2.2", "1999900011") +
-                            "<name>Laboratoire des Dunes</name>";
+    const std::string name =
+        "<assignedPerson><name><given>Côme</given><family>PLUVIER</family>"
+        "</name></assignedPerson>";
+    const std::string lab =
+        id_element("1.2.250.1.71.4.2.2", "1999900011") + "<name>Laboratoire des Dunes</name>";
     return "<recordTarget><patientRole>" + ids + "<patient><name><family qualifier=\"BR\">" +
            d.birth_name + "</family><given qualifier=\"BR\">" + d.given_name +
            "</given></name><administrativeGenderCode code=\"F\"/><birthTime value=\"19900517\"/>"
@@ -116,15 +116,15 @@ inline std::string print_acts(const sample_cda& d)
     std::string made =
         "<documentationOf><serviceEvent><code code=\"18723-7\" displayName=\"Hématologie\" "
         "codeSystem=\"2.16.840.1.113883.6.1\"/><effectiveTime><low value=\"" +
-        d.act_time +
-        "\"/></effectiveTime><performer typeCode=\"PRF\"><assignedEntity>" +
+        d.act_time + "\"/></effectiveTime><performer typeCode=\"PRF\"><assignedEntity>" +
         id_element("1.2.250.1.71.4.2.1", "899900000017") +
         "<representedOrganization><name>Laboratoire des Dunes</name>";
     if (!d.setting.empty())
         made += "<standardIndustryClassCode code=\"" + d.setting +
                 "\" codeSystem=\"1.2.250.1.213.1.1.4.9\"/>";
-    made += "</representedOrganization></assignedEntity></performer></serviceEvent>"
-            "</documentationOf>\n";
+    made +=
+        "</representedOrganization></assignedEntity></performer></serviceEvent>"
+        "</documentationOf>\n";
     if (!d.replaces.empty())
         made += "<relatedDocument typeCode=\"RPLC\"><parentDocument>" + id_element(d.replaces, {}) +
                 "</parentDocument></relatedDocument>\n";
@@ -144,13 +144,14 @@ inline std::string print_body(const sample_cda& d)
                to_base64(d.pdf) + "</text></nonXMLBody></component>\n";
     std::string entry;
     if (!d.pdf.empty())
-        entry = "<entry><organizer classCode=\"CLUSTER\" moodCode=\"EVN\"><statusCode "
-                "code=\"completed\"/><component><observation classCode=\"OBS\" moodCode=\"EVN\">"
-                "<code code=\"69764-9\" codeSystem=\"2.16.840.1.113883.6.1\"/><value "
-                "code=\"55108-5\"/></observation></component><component><observationMedia "
-                "classCode=\"OBS\" moodCode=\"EVN\"><value mediaType=\"application/pdf\" "
-                "representation=\"B64\">" +
-                to_base64(d.pdf) + "</value></observationMedia></component></organizer></entry>";
+        entry =
+            "<entry><organizer classCode=\"CLUSTER\" moodCode=\"EVN\"><statusCode "
+            "code=\"completed\"/><component><observation classCode=\"OBS\" moodCode=\"EVN\">"
+            "<code code=\"69764-9\" codeSystem=\"2.16.840.1.113883.6.1\"/><value "
+            "code=\"55108-5\"/></observation></component><component><observationMedia "
+            "classCode=\"OBS\" moodCode=\"EVN\"><value mediaType=\"application/pdf\" "
+            "representation=\"B64\">" +
+            to_base64(d.pdf) + "</value></observationMedia></component></organizer></entry>";
     return "<component><structuredBody><component><section><title>Hémogramme</title>"
            "<text>Leucocytes : 6,1 G/L</text>" +
            entry + "</section></component></structuredBody></component>\n";
@@ -164,7 +165,9 @@ inline std::string sample_cda::print() const
            "<ClinicalDocument xmlns=\"urn:hl7-org:v3\">\n<realmCode code=\"FR\"/>"
            "<typeId root=\"2.16.840.1.113883.1.3\" extension=\"POCD_HD000040\"/>"
            "<templateId root=\"2.16.840.1.113883.2.8.2.1\"/>" +
-           std::string(form == cda_form::n3 ? "<templateId root=\"1.2.250.1.213.1.1.1.55\"/>" : "") +
+           std::string(
+               form == cda_form::n3 ? "<templateId root=\"1.2.250.1.213.1.1.1.55\"/>" : ""
+           ) +
            detail::id_element(id_root, id_extension) + "<code code=\"" + code +
            "\" displayName=\"" + label + "\" codeSystem=\"" + code_system + "\"/><title>" + title +
            "</title><effectiveTime value=\"" + effective_time +

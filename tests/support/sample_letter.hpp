@@ -171,9 +171,10 @@ inline std::string sample_letter::print_participants() const
 {
     std::string er7;
     if (sender)
-        er7 += "PRT||UC||SB^Send by^participation|899900000017^PLUVIER^Côme^^^^^^ASIP-SANTE-PS&"
-               "1.2.250.1.71.4.2.1&ISO^D^^^IDNPS|||Laboratoire des Dunes^^^^^ASIP-SANTE-ST&"
-               "1.2.250.1.71.4.2.2&ISO^IDNST^^^1999900011\r";
+        er7 +=
+            "PRT||UC||SB^Send by^participation|899900000017^PLUVIER^Côme^^^^^^ASIP-SANTE-PS&"
+            "1.2.250.1.71.4.2.1&ISO^D^^^IDNPS|||Laboratoire des Dunes^^^^^ASIP-SANTE-ST&"
+            "1.2.250.1.71.4.2.2&ISO^IDNST^^^1999900011\r";
     for (const auto& r : recipients)
         er7 += "PRT||UC||RCT^Result Copies To^participation|" + r.person + "|||" + r.organisation +
                "||" + r.device + "|||||^^X.400^" + r.address + "\r";

@@ -92,8 +92,9 @@ class Scene(unittest.TestCase):
             raise AssertionError(f"{late}\n{gateway.run('trace', control_id).stdout}") from None
 
     def wait_for_status(self, gateway, control_id, status, within=None):
-        return self.wait_for_letter(gateway, control_id, lambda letter: all(
-            each["status"] == status for each in letter["deliveries"]) and letter["deliveries"], f"is {status}", within)
+        def reached(letter):
+            return letter["deliveries"] and all(each["status"] == status for each in letter["deliveries"])
+        return self.wait_for_letter(gateway, control_id, reached, f"is {status}", within)
 
     def mail_of(self, letter, delivery=0):
         """Message-ID of a delivery."""

@@ -20,7 +20,8 @@ std::string body(
 {
     test::sample_route route(documents);
     route.asked.action = action;
-    (to == patient ? route.asked.body_for_patient : route.asked.body_for_professionals) = std::move(given);
+    (to == patient ? route.asked.body_for_patient : route.asked.body_for_professionals) =
+        std::move(given);
     return make_letter_body(route.asked, to, route.headers);
 }
 
@@ -35,9 +36,16 @@ TEST(route_letter_body, is_given_to_whom_it_is_for)
     test::sample_route route;
     route.asked.body_for_professionals = "pour le médecin";
 
-    EXPECT_EQ(make_letter_body(route.asked, recipient_kind::organisation, route.headers), "pour le médecin");
-    EXPECT_EQ(make_letter_body(route.asked, recipient_kind::application, route.headers), "pour le médecin");
-    EXPECT_EQ(make_letter_body(route.asked, patient, route.headers).find("médecin"), std::string::npos);
+    EXPECT_EQ(
+        make_letter_body(route.asked, recipient_kind::organisation, route.headers),
+        "pour le médecin"
+    );
+    EXPECT_EQ(
+        make_letter_body(route.asked, recipient_kind::application, route.headers), "pour le médecin"
+    );
+    EXPECT_EQ(
+        make_letter_body(route.asked, patient, route.headers).find("médecin"), std::string::npos
+    );
 }
 
 TEST(route_letter_body, is_our_own_text_when_none_was_given)
@@ -65,15 +73,22 @@ TEST(route_letter_body, announces_no_pdf_that_is_not_there)
 TEST(route_letter_body, lists_several_documents)
 {
     const auto text = body(
-        initial, professional, {}, {{}, {.form = test::cda_form::n3, .id_root = "1.2.3", .title = "Le second"}}
+        initial,
+        professional,
+        {},
+        {{}, {.form = test::cda_form::n3, .id_root = "1.2.3", .title = "Le second"}}
     );
 
-    EXPECT_NE(text.find("les documents suivants :\n- Compte rendu d'analyses\n- Le second\n"), std::string::npos) << text;
+    EXPECT_NE(
+        text.find("les documents suivants :\n- Compte rendu d'analyses\n- Le second\n"),
+        std::string::npos
+    ) << text;
 }
 
 TEST(route_letter_body, always_says_that_a_document_is_replaced)
 {
-    constexpr auto sentence = "Ce document annule et remplace la version qui vous a été transmise précédemment.";
+    constexpr auto sentence =
+        "Ce document annule et remplace la version qui vous a été transmise précédemment.";
 
     EXPECT_TRUE(body(replacement, professional).ends_with(std::string{sentence} + "\n"));
     EXPECT_EQ(body(replacement, patient, "Bonjour"), std::string{"Bonjour\n\n"} + sentence + "\n");
@@ -83,10 +98,13 @@ TEST(route_letter_body, always_says_that_a_document_is_replaced)
 
 TEST(route_letter_body, always_says_that_a_document_is_to_be_removed)
 {
-    constexpr auto sentence = "Le document joint ne doit plus être utilisé : merci de le supprimer de votre dossier.";
+    constexpr auto sentence =
+        "Le document joint ne doit plus être utilisé : merci de le supprimer de votre dossier.";
 
     EXPECT_TRUE(body(removal, professional).ends_with(std::string{sentence} + "\n"));
-    EXPECT_EQ(body(removal, professional, "Bonjour\n"), std::string{"Bonjour\n\n"} + sentence + "\n");
+    EXPECT_EQ(
+        body(removal, professional, "Bonjour\n"), std::string{"Bonjour\n\n"} + sentence + "\n"
+    );
     EXPECT_EQ(body(removal, professional, "Merci de supprimer."), "Merci de supprimer.");
 }
 

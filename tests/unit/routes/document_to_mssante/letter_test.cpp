@@ -89,7 +89,8 @@ TEST(route_letter, says_in_the_metadata_what_is_asked)
     sample_route route({{.replaces = "1.2.250.1.999.1.1.7.4000"}});
     const auto slot = [&](submission_action action) {
         route.asked.action = action;
-        const test::metadata_view view(archive_of(parse(route)).at("IHE_XDM/SUBSET01/METADATA.XML"));
+        const test::metadata_view view(archive_of(parse(route)).at("IHE_XDM/SUBSET01/METADATA.XML")
+        );
         return view.slot("RegistryPackage", "action");
     };
 
@@ -199,7 +200,8 @@ TEST(route_letter, lets_no_name_become_a_header)
 std::vector<std::string> check(const sample_route& route)
 {
     std::vector<std::string> all;
-    for (const auto& i : document_to_mssante::check_letter(route.asked, route.headers, route.with)) {
+    for (const auto& i :
+         document_to_mssante::check_letter(route.asked, route.headers, route.with)) {
         EXPECT_EQ(i.level, severity::error);
         all.push_back(i.rule + ' ' + i.where + ' ' + i.detail);
     }

@@ -25,7 +25,9 @@ struct naming
 
 TEST(route_naming, makes_the_subject_of_the_reference)
 {
-    EXPECT_EQ(naming{}.subject(), "XDM/1.0/DDM+CR d'examens biologiques ETOURNEAU Anaelle 17/05/1990");
+    EXPECT_EQ(
+        naming{}.subject(), "XDM/1.0/DDM+CR d'examens biologiques ETOURNEAU Anaelle 17/05/1990"
+    );
 }
 
 TEST(route_naming, counts_several_documents)

@@ -56,7 +56,9 @@ TEST(route_plan, writes_once_to_an_address_that_is_there_twice)
     auto again = doctor;
     again.address = "A@X.fr";
 
-    EXPECT_EQ(addresses(make_plan(to({doctor, again, ward}), mailbox)), (list{"1 a@x.fr", "2 b@x.fr"}));
+    EXPECT_EQ(
+        addresses(make_plan(to({doctor, again, ward}), mailbox)), (list{"1 a@x.fr", "2 b@x.fr"})
+    );
 }
 
 TEST(route_plan, makes_message_ids_that_name_the_delivery_and_never_change)
@@ -64,8 +66,12 @@ TEST(route_plan, makes_message_ids_that_name_the_delivery_and_never_change)
     const auto s = to({doctor, ward});
     const auto first = make_plan(s, mailbox).value(), again = make_plan(s, mailbox).value();
 
-    EXPECT_EQ(first.deliveries[0].mail_id.value, "01KJV3ZP0000000000000000AA.1@hopital.test.mssante.fr");
-    EXPECT_EQ(first.deliveries[1].mail_id.value, "01KJV3ZP0000000000000000AA.2@hopital.test.mssante.fr");
+    EXPECT_EQ(
+        first.deliveries[0].mail_id.value, "01KJV3ZP0000000000000000AA.1@hopital.test.mssante.fr"
+    );
+    EXPECT_EQ(
+        first.deliveries[1].mail_id.value, "01KJV3ZP0000000000000000AA.2@hopital.test.mssante.fr"
+    );
     EXPECT_EQ(first.deliveries[1].mail_id, again.deliveries[1].mail_id);
 }
 

@@ -29,7 +29,11 @@ struct sample_route
         asked.patient.identity_validated = true;
         asked.patient_class = "I";
         asked.sent_to.professionals = true;
-        asked.recipients = {{"paule.bernache@medecin.test.mssante.fr", recipient_kind::professional, "899900000025", "IDNPS"}};
+        asked.recipients = {
+            {"paule.bernache@medecin.test.mssante.fr",
+             recipient_kind::professional,
+             "899900000025",
+             "IDNPS"}};
         with.mailbox = "labo@hopital.test.mssante.fr";
         with.mailbox_name = "Hôpital des Dunes - Biologie";
         with.product_reference = "DEV000001";
@@ -44,7 +48,10 @@ struct sample_route
         headers.push_back(cda::parse_header(bytes).value());
         const auto& h = headers.back();
         asked.documents.push_back(
-            {h.unique_id(), h.replaces(), h.code, std::make_shared<const std::string>(std::move(bytes))}
+            {h.unique_id(),
+             h.replaces(),
+             h.code,
+             std::make_shared<const std::string>(std::move(bytes))}
         );
     }
 
@@ -52,14 +59,21 @@ struct sample_route
     {
         asked.sent_to.patient = true;
         asked.recipients.push_back(
-            {std::string{sample_ins} + "@patient.mssante.fr", recipient_kind::patient, std::string{sample_ins}, "INS"}
+            {std::string{sample_ins} + "@patient.mssante.fr",
+             recipient_kind::patient,
+             std::string{sample_ins},
+             "INS"}
         );
     }
 
     planned_delivery delivery(std::size_t index = 0) const
     {
         const int number = static_cast<int>(index) + 1;
-        return {number, asked.recipients.at(index), {delivery_id{asked.id, number}.to_string() + "@hopital.test.mssante.fr"}, "test"};
+        return {
+            number,
+            asked.recipients.at(index),
+            {delivery_id{asked.id, number}.to_string() + "@hopital.test.mssante.fr"},
+            "test"};
     }
 
     result<mime::mail> letter(std::size_t index = 0) const

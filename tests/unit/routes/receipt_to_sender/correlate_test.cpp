@@ -33,20 +33,20 @@ std::string report(std::string_view type, std::string_view machine_part, std::st
     );
 }
 
-std::string dsn(std::string_view envelope_id, std::string_view returned_id, std::string_view recipient)
+std::string
+dsn(std::string_view envelope_id, std::string_view returned_id, std::string_view recipient)
 {
     std::string machine = "Reporting-MTA: dns; operateur.test\n";
     if (!envelope_id.empty()) machine += "Original-Envelope-Id: " + std::string{envelope_id} + "\n";
     machine += "\n" + std::string{recipient};
     std::string returned;
     if (!returned_id.empty())
-        returned = "--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <" + std::string{returned_id} +
-                   ">\nSubject: XDM/1.0/DDM+X\n\n";
+        returned = "--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <" +
+                   std::string{returned_id} + ">\nSubject: XDM/1.0/DDM+X\n\n";
     return report("delivery-status", machine, returned);
 }
 
-const std::string delivered =
-    "Final-Recipient: rfc822; a@x.fr\nAction: delivered\nStatus: 2.0.0\n";
+const std::string delivered = "Final-Recipient: rfc822; a@x.fr\nAction: delivered\nStatus: 2.0.0\n";
 const std::string failed =
     "Final-Recipient: rfc822; a@x.fr\nAction: failed\nStatus: 5.1.1\n"
     "Diagnostic-Code: smtp; 550 5.1.1 unknown\n";
@@ -170,7 +170,10 @@ TEST(receipt_correlate, tells_a_reading_from_a_refusal)
 TEST(receipt_correlate, reads_the_code_of_a_refusal)
 {
     const auto r = read_receipt(
-        mdn(ours + "@x.fr", "automatic-action/MDN-sent-automatically; processed/Error: 902^Identifiant de patient inconnu"), place
+        mdn(ours + "@x.fr",
+            "automatic-action/MDN-sent-automatically; processed/Error: 902^Identifiant de patient "
+            "inconnu"),
+        place
     );
 
     EXPECT_TRUE(reading(r).negative);
@@ -179,7 +182,8 @@ TEST(receipt_correlate, reads_the_code_of_a_refusal)
 
 TEST(receipt_correlate, says_why_an_mdn_is_nobodys)
 {
-    const auto r = read_receipt(mdn("abc@elsewhere.fr", "manual-action/MDN-sent-manually; displayed"), place);
+    const auto r =
+        read_receipt(mdn("abc@elsewhere.fr", "manual-action/MDN-sent-manually; displayed"), place);
 
     EXPECT_TRUE(r.findings.empty());
     EXPECT_NE(r.reason.find("Original-Message-ID"), std::string::npos);
@@ -189,9 +193,11 @@ TEST(receipt_correlate, leaves_other_mails_to_people)
 {
     const auto person = read_receipt(crlf("From: a@b.fr\nSubject: Bonjour\n\nTexte\n"), place);
     const auto refusal = read_receipt(
-        crlf("From: a@b.fr\nSubject: [KO Intégration système !][902] XDM/1.0/DDM+X\n\nTexte\n"), place
+        crlf("From: a@b.fr\nSubject: [KO Intégration système !][902] XDM/1.0/DDM+X\n\nTexte\n"),
+        place
     );
-    const auto letter = read_receipt(crlf("From: a@b.fr\nSubject: XDM/1.0/DDM+X Y\n\nTexte\n"), place);
+    const auto letter =
+        read_receipt(crlf("From: a@b.fr\nSubject: XDM/1.0/DDM+X Y\n\nTexte\n"), place);
 
     for (const auto* r : {&person, &refusal, &letter}) {
         EXPECT_TRUE(r->findings.empty());

@@ -25,7 +25,8 @@ account sample_account()
     a.accepted->hl7_version = "2.5";
     a.accepted->charset = "8859/15";
     delivery_account d;
-    d.plan = {1, {"a@x.fr", recipient_kind::professional, "899900000025", "IDNPS"}, {"id@x.fr"}, "test"};
+    d.plan = {
+        1, {"a@x.fr", recipient_kind::professional, "899900000025", "IDNPS"}, {"id@x.fr"}, "test"};
     a.deliveries.push_back(d);
     return a;
 }

@@ -85,9 +85,14 @@ TEST(transmission_gate, takes_the_messages_of_version_2_1_only)
     EXPECT_EQ(errors(read(with_value(right, "MSH-9.2", "R30"))), only("TRANS-MSH-9-2 MSH-9.2 201"));
     EXPECT_EQ(errors(read(with_value(right, "MSH-12", "2.6"))), only("TRANS-MSH-12 MSH-12 203"));
     EXPECT_EQ(errors(read(with_value(right, "MSH-12", "2.3"))), only("TRANS-MSH-12 MSH-12 203"));
-    EXPECT_EQ(errors(read(with_value(mdm().print(), "MSH-9.2", "T11"))), only("TRANS-MSH-9-2 MSH-9.2 201"));
-    EXPECT_EQ(errors(read(with_value(mdm().print(), "MSH-12", "2.5"))), only("TRANS-MSH-12 MSH-12 203"));
-    for (const auto* profile : {"1.2^CISIS_CDA_HL7_V1", "2.0^CISIS_CDA_HL7_V2", "1.1^CISIS_CDA_HL7_LPS"})
+    EXPECT_EQ(
+        errors(read(with_value(mdm().print(), "MSH-9.2", "T11"))), only("TRANS-MSH-9-2 MSH-9.2 201")
+    );
+    EXPECT_EQ(
+        errors(read(with_value(mdm().print(), "MSH-12", "2.5"))), only("TRANS-MSH-12 MSH-12 203")
+    );
+    for (const auto* profile :
+         {"1.2^CISIS_CDA_HL7_V1", "2.0^CISIS_CDA_HL7_V2", "1.1^CISIS_CDA_HL7_LPS"})
         EXPECT_FALSE(read(with_value(right, "MSH-21", profile)).accepted()) << profile;
 }
 
@@ -113,7 +118,9 @@ TEST(transmission_gate, refuses_an_event_an_order_and_a_status_that_disagree)
         errors(read(with_value(with_value(right, "MSH-9.2", "T04"), "OBX-11", "D"))),
         (list{"TRANS-ACTION ORC-1 199", "TRANS-ACTION OBX[1]-11 199"})
     );
-    EXPECT_EQ(errors(read(with_value(oru().print(), "OBX-11", "C"))), only("TRANS-ACTION OBX[1]-11 199"));
+    EXPECT_EQ(
+        errors(read(with_value(oru().print(), "OBX-11", "C"))), only("TRANS-ACTION OBX[1]-11 199")
+    );
 }
 
 TEST(transmission_gate, compares_the_action_codes_without_case)
@@ -133,8 +140,12 @@ TEST(transmission_gate, refuses_a_type_that_two_places_give_differently)
         errors(read(with_value(right, "OBR-4.1", "18748-4"))),
         (list{"TRANS-OBX-3 OBX[1]-3.1 199", "TRANS-TXA-2-OBR TXA-2 199"})
     );
-    EXPECT_EQ(errors(read(with_value(right, "OBX-3.3", "TRE_A05"))), only("TRANS-OBX-3 OBX[1]-3.3 199"));
-    EXPECT_EQ(errors(read(with_value(right, "TXA-2", "18748-4"))), only("TRANS-TXA-2-OBR TXA-2 199"));
+    EXPECT_EQ(
+        errors(read(with_value(right, "OBX-3.3", "TRE_A05"))), only("TRANS-OBX-3 OBX[1]-3.3 199")
+    );
+    EXPECT_EQ(
+        errors(read(with_value(right, "TXA-2", "18748-4"))), only("TRANS-TXA-2-OBR TXA-2 199")
+    );
 }
 
 TEST(transmission_gate, refuses_a_type_that_is_not_the_documents)
@@ -164,8 +175,12 @@ TEST(transmission_gate, refuses_a_txa_that_names_another_document)
 {
     const auto right = mdm(replacement).print();
 
-    EXPECT_EQ(errors(read(with_value(right, "TXA-12.1", "1.2.3"))), only("TRANS-TXA-12-CDA TXA-12 199"));
-    EXPECT_EQ(errors(read(with_value(right, "TXA-13.1", "1.2.3"))), only("TRANS-TXA-13-CDA TXA-13 199"));
+    EXPECT_EQ(
+        errors(read(with_value(right, "TXA-12.1", "1.2.3"))), only("TRANS-TXA-12-CDA TXA-12 199")
+    );
+    EXPECT_EQ(
+        errors(read(with_value(right, "TXA-13.1", "1.2.3"))), only("TRANS-TXA-13-CDA TXA-13 199")
+    );
 }
 
 TEST(transmission_gate, reads_an_id_with_an_extension_from_txa)
@@ -239,12 +254,24 @@ TEST(transmission_gate, compares_patients_by_what_both_sides_know)
     const auto refused = only("TRANS-PID-CDA PID-3 207");
 
     EXPECT_EQ(with([](auto& m, auto&) { m.ipp.clear(); }), list{}) << "a laboratory knows the INS";
-    EXPECT_EQ(with([](auto& m, auto& d) { m.ins.clear(); d.ins.clear(); }), list{}) << "the number";
+    EXPECT_EQ(
+        with([](auto& m, auto& d) {
+            m.ins.clear();
+            d.ins.clear();
+        }),
+        list{}
+    ) << "the number";
     EXPECT_EQ(with([](auto& m, auto&) { m.ins.clear(); }), refused) << "the INS on one side only";
     EXPECT_EQ(with([](auto&, auto& d) { d.ins.clear(); }), refused);
     EXPECT_EQ(with([](auto&, auto& d) { d.ipp = "IPP-999"; }), refused) << "same INS, other number";
-    EXPECT_EQ(with([](auto& m, auto& d) { m.ins.clear(); d.ins.clear(); d.ipp_oid = "1.2.3"; }), refused)
-        << "nothing in common";
+    EXPECT_EQ(
+        with([](auto& m, auto& d) {
+            m.ins.clear();
+            d.ins.clear();
+            d.ipp_oid = "1.2.3";
+        }),
+        refused
+    ) << "nothing in common";
     EXPECT_EQ(with([](auto&, auto& d) { d.ipp_oid = "1.2.3"; }), list{}) << "the INS is enough";
 }
 
@@ -296,7 +323,8 @@ TEST(transmission_gate, passes_over_no_content_that_was_meant_to_be_sent)
 {
     const auto right = oru().print();
     const auto n = std::to_string(obx_of(right, "CORPSMAIL_PS"));
-    const auto pdf = with_value(with_value(right, "OBX[" + n + "]-3.1", "PDF"), "OBX[" + n + "]-5.3", "PDF");
+    const auto pdf =
+        with_value(with_value(right, "OBX[" + n + "]-3.1", "PDF"), "OBX[" + n + "]-5.3", "PDF");
 
     EXPECT_EQ(errors(read(pdf)), only("TRANS-OBX-ED OBX[" + n + "]-5.3 103"));
     EXPECT_EQ(
@@ -327,7 +355,8 @@ TEST(transmission_gate, takes_a_mail_body_that_lacks_its_last_character)
 TEST(transmission_gate, reads_a_mail_body_of_another_character_set)
 {
     const auto right = oru().print();
-    const auto er7 = with_value(right, place_of(right, "CORPSMAIL_PS", "5.5"), to_base64("Ch\xE8re"));
+    const auto er7 =
+        with_value(right, place_of(right, "CORPSMAIL_PS", "5.5"), to_base64("Ch\xE8re"));
 
     EXPECT_EQ(read(er7).asked.body_for_professionals, "Chère");
 }
@@ -336,7 +365,10 @@ TEST(transmission_gate, refuses_what_is_no_address)
 {
     const auto right = oru().add_patient().print();
 
-    EXPECT_EQ(errors(read(with_value(right, "PRT[2]-15.4", "Dr Bernache"))), only("TRANS-ADDRESS PRT[2]-15.4 102"));
+    EXPECT_EQ(
+        errors(read(with_value(right, "PRT[2]-15.4", "Dr Bernache"))),
+        only("TRANS-ADDRESS PRT[2]-15.4 102")
+    );
     EXPECT_EQ(
         errors(read(with_value(right, "PRT[2]-15.4", "a@b.fr\\X0D0A\\Bcc: c@d.fr"))),
         only("TRANS-ADDRESS PRT[2]-15.4 102")

@@ -66,14 +66,16 @@ TEST(transmission_hostile, refuses_base64_that_is_broken)
     const auto right = sample_letter{}.print();
 
     for (const auto* text : {"====", "PD94!bWw", "P"})
-        EXPECT_EQ(errors(read(with_value(right, "OBX-5.5", text))), list{"TRANS-BASE64 OBX[1]-5.5 102"}) << text;
+        EXPECT_EQ(
+            errors(read(with_value(right, "OBX-5.5", text))), list{"TRANS-BASE64 OBX[1]-5.5 102"}
+        ) << text;
     EXPECT_FALSE(read(with_value(right, "OBX-5.5", "")).accepted());
 }
 
 TEST(transmission_hostile, refuses_a_payload_that_is_no_document)
 {
-    const auto entities =
-        "<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>" + sample_cda{}.print().substr(39);
+    const auto entities = "<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>" +
+                          sample_cda{}.print().substr(39);
     const std::string payloads[] = {
         "plain text",
         "<html xmlns=\"http://www.w3.org/1999/xhtml\"/>",
@@ -106,7 +108,8 @@ TEST(transmission_hostile, never_repeats_the_patient_in_an_issue)
     letter.birth_name = "CONFIDENTIEL";
     letter.given_name = "SECRÈTE";
     const auto right = letter.print();
-    for (const auto* where : {"MSH-9.1", "MSH-12", "PID-3.4.2", "PID-5.1", "PID-7", "ORC-1", "OBX-5.5", "PRT[2]-15.4"})
+    for (const auto* where :
+         {"MSH-9.1", "MSH-12", "PID-3.4.2", "PID-5.1", "PID-7", "ORC-1", "OBX-5.5", "PRT[2]-15.4"})
         for (const auto& i : read(with_value(right, where, "CONFIDENTIEL")).found) {
             const auto text = i.rule + i.where + i.detail;
             EXPECT_EQ(text.find("CONFIDENTIEL"), std::string::npos) << text;

@@ -96,7 +96,8 @@ TEST(transmission_matrix, accepts_no_contradiction_whatever_the_combination)
         const bool somebody = flags[5] == 'Y' || flags[6] == 'Y';
         const bool contradiction = flags[6] == 'Y' && flags[1] == 'Y';
 
-        EXPECT_EQ(accepted(flags, matrix_policy::contradictions), somebody && !contradiction) << flags;
+        EXPECT_EQ(accepted(flags, matrix_policy::contradictions), somebody && !contradiction)
+            << flags;
         for (const auto literal : {matrix_policy::literal_2_1_2, matrix_policy::literal_2_1_3})
             EXPECT_TRUE(!accepted(flags, literal) || (somebody && !contradiction)) << flags;
     }

@@ -42,13 +42,21 @@ std::function<std::string(const std::string&)> repeat(std::string code)
     };
 }
 
-std::function<std::string(const std::string&)> set_flag(std::string code, std::string field, std::string value)
+std::function<std::string(const std::string&)>
+set_flag(std::string code, std::string field, std::string value)
 {
-    return [=](const std::string& er7) { return with_value(er7, place_of(er7, code, field), value); };
+    return
+        [=](const std::string& er7) { return with_value(er7, place_of(er7, code, field), value); };
 }
 
 // A required field is emptied; one with a value gets another.
-void add_field(std::vector<mutation>& all, const std::string& rule, const std::string& where, const std::string& wrong = {}, const std::string& code = "103")
+void add_field(
+    std::vector<mutation>& all,
+    const std::string& rule,
+    const std::string& where,
+    const std::string& wrong = {},
+    const std::string& code = "103"
+)
 {
     all.push_back({rule, set(where, ""), where, code == "203" ? "203" : "101"});
     if (!wrong.empty()) all.push_back({rule, set(where, wrong), where, code});
@@ -101,9 +109,15 @@ void add_flags(std::vector<mutation>& all, bool mdm)
 {
     all.push_back({"TRANS-FLAG-TYPE", set_flag("DESTDMP", "2", "ED"), "DESTDMP|2", "103"});
     all.push_back({"TRANS-FLAG-SYSTEM", set_flag("MASQUE_PS", "3.3", ""), "MASQUE_PS|3.3", "101"});
-    all.push_back({"TRANS-FLAG-SYSTEM", set_flag("MASQUE_PS", "3.3", "LOCAL"), "MASQUE_PS|3.3", "103"});
-    all.push_back({"TRANS-FLAG-VALUE", set_flag("DESTMSSANTEPS", "5.1", ""), "DESTMSSANTEPS|5.1", "101"});
-    all.push_back({"TRANS-FLAG-VALUE", set_flag("ACK_RECEPTION", "5.1", "oui"), "ACK_RECEPTION|5.1", "103"});
+    all.push_back(
+        {"TRANS-FLAG-SYSTEM", set_flag("MASQUE_PS", "3.3", "LOCAL"), "MASQUE_PS|3.3", "103"}
+    );
+    all.push_back(
+        {"TRANS-FLAG-VALUE", set_flag("DESTMSSANTEPS", "5.1", ""), "DESTMSSANTEPS|5.1", "101"}
+    );
+    all.push_back(
+        {"TRANS-FLAG-VALUE", set_flag("ACK_RECEPTION", "5.1", "oui"), "ACK_RECEPTION|5.1", "103"}
+    );
     all.push_back(
         {"TRANS-OBX-2", set_flag("CORPSMAIL_PS", "2", mdm ? "CE" : "CWE"), "CORPSMAIL_PS|2", "103"}
     );
@@ -158,10 +172,17 @@ std::vector<mutation> mutations_of(letter_kind kind)
         all.push_back({"TRANS-OBX-DOC", second, "last OBX", "198"});
     } else {
         all.push_back(
-            {"TRANS-PV1", [](const std::string& er7) { return without_segment(er7, "PV1"); }, "PV1", "101", true}
+            {"TRANS-PV1",
+             [](const std::string& er7) { return without_segment(er7, "PV1"); },
+             "PV1",
+             "101",
+             true}
         );
         all.push_back(
-            {"TRANS-OBX-DOC", [=](const std::string& er7) { return second(second(er7)); }, "last OBX", "198"}
+            {"TRANS-OBX-DOC",
+             [=](const std::string& er7) { return second(second(er7)); },
+             "last OBX",
+             "198"}
         );
     }
     all.push_back({"TRANS-OBX-DOC", set("OBX-5.3", ""), "OBX", "101"});

@@ -42,7 +42,8 @@ TEST(transmission_rules, hold_nothing_that_no_check_uses)
     auto used = ids_in_sources();
     used.insert("HL7-STRUCTURE");  // of the profiles
 
-    for (const auto& rule : transmission::check_rules()) EXPECT_TRUE(used.contains(std::string{rule.id})) << rule.id;
+    for (const auto& rule : transmission::check_rules())
+        EXPECT_TRUE(used.contains(std::string{rule.id})) << rule.id;
 }
 
 TEST(transmission_rules, say_everything_once)
@@ -52,8 +53,10 @@ TEST(transmission_rules, say_everything_once)
         EXPECT_TRUE(ids.insert(rule.id).second) << rule.id;
         for (const auto text : {rule.section, rule.answer, rule.holds, rule.mend})
             EXPECT_FALSE(text.empty()) << rule.id;
-        EXPECT_TRUE(rule.answer.find("AE ") != rule.answer.npos || rule.answer.find("warning") != rule.answer.npos)
-            << rule.id;
+        EXPECT_TRUE(
+            rule.answer.find("AE ") != rule.answer.npos ||
+            rule.answer.find("warning") != rule.answer.npos
+        ) << rule.id;
     }
     EXPECT_EQ(transmission::find_check_rule("TRANS-NONE"), nullptr);
 }

@@ -14,8 +14,7 @@ namespace vgm::test {
 
 inline const submission_id sample_id = *submission_id::parse("01KJV3ZP0000000000000000AA");
 
-inline transmission::request
-read(std::string er7, const transmission::gate_settings& settings = {})
+inline transmission::request read(std::string er7, const transmission::gate_settings& settings = {})
 {
     const message m{
         std::make_shared<const std::string>(std::move(er7)),
@@ -37,7 +36,8 @@ inline std::vector<std::string> told(const transmission::request& r, severity le
     for (const auto& i : r.found)
         if (i.level == level)
             all.push_back(
-                i.rule + ' ' + i.where + ' ' + std::string{hl7v2::to_ack_error(to_fault(i.code)).code}
+                i.rule + ' ' + i.where + ' ' +
+                std::string{hl7v2::to_ack_error(to_fault(i.code)).code}
             );
     return all;
 }

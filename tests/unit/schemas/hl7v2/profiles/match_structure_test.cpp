@@ -7,7 +7,8 @@ namespace {
 using namespace vgm;
 
 // The issues of a message of these segments against one of our profiles, as "where: detail".
-std::vector<std::string> match(std::string_view type, std::string_view version, std::string_view ids)
+std::vector<std::string>
+match(std::string_view type, std::string_view version, std::string_view ids)
 {
     std::string er7;
     for (std::size_t at = 0; at < ids.size(); at += 4)
@@ -32,7 +33,9 @@ TEST(hl7v2_match_structure, accepts_the_orders_of_the_guide)
 {
     EXPECT_EQ(match_oru("MSH PID PV1 ORC OBR OBX PRT PRT OBX OBX"), issues{});
     EXPECT_EQ(match_oru("MSH PID ORC OBR OBX"), issues{}) << "the visit may be absent";
-    EXPECT_EQ(match_oru("MSH SFT PID PD1 NTE NK1 PV1 PV2 ORC OBR NTE TQ1 TQ2 CTD OBX PRT NTE"), issues{});
+    EXPECT_EQ(
+        match_oru("MSH SFT PID PD1 NTE NK1 PV1 PV2 ORC OBR NTE TQ1 TQ2 CTD OBX PRT NTE"), issues{}
+    );
     EXPECT_EQ(match_mdm("MSH EVN PID PV1 ORC OBR TXA OBX PRT OBX"), issues{});
     EXPECT_EQ(match_mdm("MSH SFT UAC EVN PID PV1 ORC TQ1 OBR NTE TXA OBX NTE"), issues{});
 }

@@ -43,7 +43,8 @@ TEST(hl7v2_profile, reads_a_structure_by_its_indents)
 
 TEST(hl7v2_profile, reads_what_a_rule_asks_for)
 {
-    const auto rule = parse_rule(R"(ID-1 PID-3.4.2 required one_of A,B+C table J07 date warn "say")");
+    const auto rule =
+        parse_rule(R"(ID-1 PID-3.4.2 required one_of A,B+C table J07 date warn "say")");
 
     EXPECT_EQ(rule.id, "ID-1");
     EXPECT_EQ(rule.at.to_string(), "PID-3.4.2");
@@ -56,8 +57,9 @@ TEST(hl7v2_profile, reads_what_a_rule_asks_for)
 
 TEST(hl7v2_profile, reads_when_and_where)
 {
-    const auto rule =
-        parse_rule(R"(ID OBX-5.1 equals Y when MSH-9.2 in T02,T10 where OBX-2 = CE where OBX-3.1 = A "s")");
+    const auto rule = parse_rule(
+        R"(ID OBX-5.1 equals Y when MSH-9.2 in T02,T10 where OBX-2 = CE where OBX-3.1 = A "s")"
+    );
 
     ASSERT_EQ(rule.when.size(), 1U);
     EXPECT_EQ(rule.when[0].at.to_string(), "MSH-9.2");
@@ -88,14 +90,14 @@ TEST(hl7v2_profile, passes_over_comments_and_blank_lines)
 TEST(hl7v2_profile_death, stops_the_program_at_a_line_it_cannot_read)
 {
     const char* bad[] = {
-        "ID PID-3 required",                    // no sentence
-        "ID PID-3 demanded \"s\"",              // no such clause
-        "ID P-3 required \"s\"",                // no path
-        "ID PID-3 occurs 1-2 \"s\"",            // no cardinality
-        "ID PID-3 occurs x..2 \"s\"",           //
-        "ID PID-3 fault nonsense \"s\"",        // no such fault
+        "ID PID-3 required",              // no sentence
+        "ID PID-3 demanded \"s\"",        // no such clause
+        "ID P-3 required \"s\"",          // no path
+        "ID PID-3 occurs 1-2 \"s\"",      // no cardinality
+        "ID PID-3 occurs x..2 \"s\"",     //
+        "ID PID-3 fault nonsense \"s\"",  // no such fault
         "ID PID-3 required when MSH-9 is A \"s\"",
-        "ID PID-3 required equals \"s\"",       // nothing to equal
+        "ID PID-3 required equals \"s\"",  // nothing to equal
     };
     for (const auto* line : bad) EXPECT_DEATH(parse_rule(line), "unreadable profile line") << line;
     EXPECT_DEATH(profile::parse("profile X\nstructure\n      DEEP 1..1\n"), "unreadable");
@@ -123,7 +125,8 @@ TEST(hl7v2_profile, every_rule_of_ours_has_its_own_id_and_a_sentence)
             EXPECT_TRUE(
                 rule.required || rule.date || rule.counts || !rule.one_of.empty() ||
                 !rule.table.empty()
-            ) << rule.id << " asks for nothing";
+            ) << rule.id
+              << " asks for nothing";
             EXPECT_TRUE(rule.counts == (rule.at.field == 0)) << rule.id;
         }
     }

@@ -29,7 +29,8 @@ std::string told(const std::vector<issue>& found)
 {
     std::string all;
     for (const auto& i : found)
-        all += i.where + ' ' + std::to_string(i.code.value()) + ' ' + std::string{to_string(i.level)} + ';';
+        all += i.where + ' ' + std::to_string(i.code.value()) + ' ' +
+               std::string{to_string(i.level)} + ';';
     return all;
 }
 
@@ -55,7 +56,9 @@ TEST(hl7v2_validate, compares_codes_trimmed_and_without_case)
     constexpr auto rule = R"(ID OBX-5.4 equals Base64 "s")";
 
     EXPECT_EQ(told(find(rule, "OBX|1||||^TEXT^XML^ base64 ^\r")), "");
-    EXPECT_EQ(told(find(rule, "OBX|1||||^TEXT^XML^Hex\r")), says(fault::value_not_in_table, "OBX-5.4"));
+    EXPECT_EQ(
+        told(find(rule, "OBX|1||||^TEXT^XML^Hex\r")), says(fault::value_not_in_table, "OBX-5.4")
+    );
     EXPECT_EQ(told(find(rule, "OBX|1\r")), "") << "absent and not required";
 }
 
@@ -81,10 +84,23 @@ TEST(hl7v2_validate, knows_a_date_when_it_sees_one)
     };
 
     for (const auto* good :
-         {"2026", "202603", "20260302", "202603021016", "20260302101600.25+0100", "202603021016-0500", ""})
+         {"2026",
+          "202603",
+          "20260302",
+          "202603021016",
+          "20260302101600.25+0100",
+          "202603021016-0500",
+          ""})
         EXPECT_EQ(told(find(rule, with(good))), "") << good;
     for (const auto* bad :
-         {"hier", "20261302", "20260230", "2026030", "202603022561", "20260302101600.x", "20260302+01", "+0100"})
+         {"hier",
+          "20261302",
+          "20260230",
+          "2026030",
+          "202603022561",
+          "20260302101600.x",
+          "20260302+01",
+          "+0100"})
         EXPECT_EQ(told(find(rule, with(bad))), says(fault::bad_data_type, "PV1-44")) << bad;
 }
 
