@@ -1,0 +1,133 @@
+#include "tests/unit/schemas/transmission/support.hpp"
+
+// Who the letter is for: recipients, their addresses, and the flags that say whether they get it.
+
+namespace {
+
+using namespace vgm;
+using namespace vgm::test;
+
+list only(std::string error) { return {std::move(error)}; }
+
+TEST(transmission_destinations, refuses_what_is_no_address)
+{
+    const auto right = sample_letter{}.add_patient().print();
+
+    EXPECT_EQ(
+        errors(read(with_value(right, "PRT[2]-15.4", "Dr Bernache"))),
+        only("TRANS-ADDRESS PRT[2]-15.4 102")
+    );
+    EXPECT_EQ(
+        errors(read(with_value(right, "PRT[2]-15.4", "a@b.fr\\X0D0A\\Bcc: c@d.fr"))),
+        only("TRANS-ADDRESS PRT[2]-15.4 102")
+    );
+    EXPECT_EQ(
+        errors(read(with_value(right, "PRT[4]-15.4", "secretariat"))),
+        only("TRANS-REPLY-ADDRESS PRT[4]-15.4 102")
+    );
+}
+
+TEST(transmission_destinations, writes_to_a_patient_at_the_mailbox_of_the_ins_only)
+{
+    const auto right = sample_letter{}.add_patient().print();
+    const std::string other = "185079999903480@patient.mssante.fr";
+    EXPECT_EQ(
+        errors(read(with_value(right, "PRT[3]-15.4", other))),
+        only("TRANS-PATIENT-ADDRESS PRT[3]-15.4 207")
+    );
+
+    auto test = sample_letter{}.add_patient();
+    test.ins_oid = test.documents[0].ins_oid = ins_nir_test;
+    EXPECT_EQ(
+        warnings(read(with_value(test.print(), "PRT[3]-15.4", other))),
+        only("TRANS-PATIENT-ADDRESS PRT[3]-15.4 207")
+    );
+}
+
+TEST(transmission_destinations, knows_a_patient_by_identifier_or_domain)
+{
+    auto letter = sample_letter{}.add_patient();
+    letter.recipients[1].person.clear();
+
+    EXPECT_EQ(errors(read(letter)), list{});
+    EXPECT_EQ(read(letter).asked.recipients[1].kind, recipient_kind::patient);
+}
+
+TEST(transmission_destinations, asks_for_an_address_for_each_flag)
+{
+    auto nobody = sample_letter{};
+    nobody.recipients.clear();
+    auto no_patient = sample_letter{}.set("DESTMSSANTEPAT", "Y");
+
+    EXPECT_EQ(
+        errors(read(nobody)),
+        only("TRANS-NO-ADDRESS " + place_of(nobody.print(), "DESTMSSANTEPS", "5.1") + " 207")
+    );
+    EXPECT_EQ(
+        errors(read(no_patient)),
+        only("TRANS-NO-ADDRESS " + place_of(no_patient.print(), "DESTMSSANTEPAT", "5.1") + " 207")
+    );
+}
+
+TEST(transmission_destinations, warns_of_an_address_that_no_flag_allows)
+{
+    const auto letter = sample_letter{}.add_patient().set("DESTMSSANTEPAT", "N");
+
+    EXPECT_EQ(errors(read(letter)), list{});
+    EXPECT_EQ(
+        warnings(read(letter)),
+        only("TRANS-UNUSED-ADDRESS " + place_of(letter.print(), "DESTMSSANTEPAT", "5.1") + " 199")
+    );
+}
+
+TEST(transmission_destinations, refuses_a_letter_for_nobody)
+{
+    auto letter = sample_letter{}.set("DESTMSSANTEPS", "N");
+    letter.recipients.clear();
+
+    EXPECT_EQ(
+        errors(read(letter)),
+        only("TRANS-NO-DESTINATION " + place_of(letter.print(), "DESTDMP", "5.1") + " 207")
+    );
+}
+
+TEST(transmission_destinations, refuses_a_letter_for_the_dmp_only)
+{
+    auto letter = sample_letter{}.set("DESTMSSANTEPS", "N").set("DESTDMP", "Y");
+    letter.recipients.clear();
+
+    EXPECT_EQ(
+        errors(read(letter)),
+        only("TRANS-DMP-ONLY " + place_of(letter.print(), "DESTDMP", "5.1") + " 207")
+    );
+}
+
+TEST(transmission_destinations, warns_that_the_dmp_is_not_fed_from_here)
+{
+    const auto letter = sample_letter{}.set("DESTDMP", "Y");
+
+    EXPECT_EQ(errors(read(letter)), list{});
+    EXPECT_EQ(
+        warnings(read(letter)),
+        only("TRANS-DMP-NOT-FED " + place_of(letter.print(), "DESTDMP", "5.1") + " 207")
+    );
+}
+
+TEST(transmission_destinations, asks_for_the_sender_of_a_document_for_the_dmp)
+{
+    auto letter = sample_letter{}.set("DESTDMP", "Y");
+    letter.sender = false;
+
+    EXPECT_EQ(errors(read(letter)), only("TRANS-SB-DMP PRT-5.1 101"));
+    EXPECT_EQ(errors(read(letter.set("DESTDMP", "N"))), list{});
+}
+
+TEST(transmission_destinations, remembers_its_warnings_in_the_submission)
+{
+    const auto r = read(sample_letter{}.set("DESTDMP", "Y"));
+
+    ASSERT_EQ(r.asked.warnings.size(), 1U);
+    EXPECT_EQ(r.asked.warnings[0].rule, "TRANS-DMP-NOT-FED");
+}
+
+}  // namespace
