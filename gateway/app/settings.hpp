@@ -159,6 +159,8 @@ struct delivery_settings
     byte_size memory_max = byte_size::megabytes(192);
     std::string action_slot = "action";
     app::replacement_mark replacement_mark = app::replacement_mark::none;
+    // Codes of national tables for documents that lack what an archive must say.
+    std::optional<std::string> default_class, default_facility_type, default_practice_setting;
 };
 
 enum class relayed_reports { wait, positive };

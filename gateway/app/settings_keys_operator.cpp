@@ -218,6 +218,27 @@ void describe(config::visitor& v, delivery_settings& s)
         s.replacement_mark,
         {.says = "Where the subject of a replacement says so: nowhere, before or after its label."}
     );
+    v.key(
+        "default_class",
+        s.default_class,
+        {.says = "classCode (TRE_A03) for a document type that ASS_X04 gives no class; without it "
+                 "such a document is refused.",
+         .example = "10"}
+    );
+    v.key(
+        "default_facility_type",
+        s.default_facility_type,
+        {.says = "Facility type (JDV_J02) for a document that names none; without it such a "
+                 "document is refused.",
+         .example = "SA01"}
+    );
+    v.key(
+        "default_practice_setting",
+        s.default_practice_setting,
+        {.says = "Practice setting (JDV_J04) for a document that names none; without it such a "
+                 "document is refused.",
+         .example = "ETABLISSEMENT"}
+    );
 }
 
 void describe(config::visitor& v, receipts_settings& s)

@@ -1,6 +1,7 @@
 #include "gateway/app/wiring.hpp"
 
 #include "gateway/app/version.hpp"
+#include "schemas/tables/national_tables.hpp"
 
 #include <fstream>
 #include <stdexcept>
@@ -174,6 +175,19 @@ std::vector<told_source> to_told_sources(const settings& all)
     return made;
 }
 
+// A code of the configuration with the label and system that its table gives it.
+std::optional<coded>
+find_code(const std::optional<std::string>& code, const tables::code_table& table, const char* key)
+{
+    if (!code) return std::nullopt;
+    const auto* entry = table.find(*code);
+    if (entry == nullptr)
+        throw std::runtime_error(
+            std::string{key} + ": " + *code + " is not in " + std::string{table.name()}
+        );
+    return coded{std::string{entry->code}, std::string{entry->text}, std::string{entry->system}};
+}
+
 document_to_mssante::settings to_letters(const settings& all)
 {
     document_to_mssante::settings made;
@@ -190,6 +204,14 @@ document_to_mssante::settings to_letters(const settings& all)
     archive.application_version = version;
     archive.application_editor = "Vaguemestre";
     archive.how = to_compression(all.delivery.compression);
+    const auto& tables = tables::national_tables();
+    const auto& d = all.delivery;
+    archive.default_class = find_code(d.default_class, tables.classes, "delivery.default_class");
+    archive.default_facility_type =
+        find_code(d.default_facility_type, tables.facility_types, "delivery.default_facility_type");
+    archive.default_practice_setting = find_code(
+        d.default_practice_setting, tables.practice_settings, "delivery.default_practice_setting"
+    );
     archive.action_slot = all.delivery.action_slot;
     return made;
 }

@@ -47,7 +47,7 @@ result<coded> make_class(const cda::header& h, const archive_options& options)
     return refusal(
         fault::value_not_in_table,
         "ClinicalDocument/code",
-        "no class of document is known for this type (ASS_X04); see xdm.default_class"
+        "no class of document is known for this type (ASS_X04); see delivery.default_class"
     );
 }
 
@@ -96,7 +96,7 @@ result<coded> make_facility_type(const cda::header& h, const archive_options& op
     return refusal(
         fault::field_missing,
         "ClinicalDocument/componentOf/encompassingEncounter/location/healthCareFacility/code",
-        "the document names no type of facility; see xdm.default_facility_type"
+        "the document names no type of facility; see delivery.default_facility_type"
     );
 }
 
@@ -111,7 +111,7 @@ result<coded> make_practice_setting(const cda::header& h, const archive_options&
         fault::field_missing,
         "ClinicalDocument/documentationOf/serviceEvent/performer/assignedEntity/"
         "representedOrganization/standardIndustryClassCode",
-        "the document names no practice setting; see xdm.default_practice_setting"
+        "the document names no practice setting; see delivery.default_practice_setting"
     );
 }
 

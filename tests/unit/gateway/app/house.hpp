@@ -3,9 +3,11 @@
 // What the tests of this folder share: a ledger on a journal in a folder of its own, calls that
 // wait for their answer, and someone who watches accounts change.
 
+#include "gateway/app/intake.hpp"
 #include "gateway/app/ledger.hpp"
 #include "schemas/events/codec.hpp"
 #include "tests/support/letter_records.hpp"
+#include "tests/support/sample_letter.hpp"
 #include "tests/unit/gateway/journal/support.hpp"
 
 #include <gtest/gtest.h>
@@ -30,6 +32,18 @@ inline timestamp world_time()
     return std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
 }
 
+inline document_to_mssante::settings letter_settings()
+{
+    document_to_mssante::settings s;
+    s.mailbox = "pfi@hopital.test.mssante.fr";
+    s.mailbox_name = "Hôpital";
+    s.product_reference = "TEST000000";
+    s.archive.source_id = "1.2.250.1.999.1.1";
+    s.archive.emitter = "Hôpital";
+    s.archive.contact = s.mailbox;
+    return s;
+}
+
 // A different letter for each number.
 inline submission_id letter(std::uint8_t number)
 {
@@ -51,8 +65,8 @@ public:
     }
 
     // The account when `wanted` holds of it; null, and a failed test, when that never comes.
-    ledger::account_ptr
-    wait(submission_id id, const std::function<bool(const account&)>& wanted) const
+    ledger::account_ptr wait(submission_id id, const std::function<bool(const account&)>& wanted)
+        const
     {
         std::unique_lock lock(mutex_);
         ledger::account_ptr found;
@@ -162,5 +176,22 @@ public:
     watcher seen;
     std::unique_ptr<ledger> letters;
 };
+
+// Takes a letter in as from a producer; answers its id once it is planned.
+inline submission_id take_in(ledger_house& house, const vgm::test::sample_letter& what = {})
+{
+    intake receive(*house.letters, letter_settings());
+    std::promise<std::string> answer;
+    const message m{std::make_shared<const std::string>(what.print()), "lab", world_time()};
+    receive.handle(m, {}, [&](std::string text) { answer.set_value(std::move(text)); });
+    const auto text = answer.get_future().get();
+    EXPECT_NE(text.find("\rMSA|AA|"), std::string::npos) << text;
+    for (const auto& a : house.letters->live())
+        if (a->accepted->control.value == what.control_id) {
+            house.seen.wait(a->id, [](const account& now) { return now.planned; });
+            return a->id;
+        }
+    throw std::runtime_error("the letter is not alive");
+}
 
 }  // namespace vgm::app::test

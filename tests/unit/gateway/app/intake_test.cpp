@@ -15,25 +15,12 @@ using journal::test::operation;
 using test::ledger_house;
 using vgm::test::sample_letter;
 
-document_to_mssante::settings letter_settings()
-{
-    document_to_mssante::settings s;
-    s.mailbox = "pfi@hopital.test.mssante.fr";
-    s.mailbox_name = "Hôpital";
-    s.product_reference = "TEST000000";
-    s.archive.source_id = "1.2.250.1.999.1.1";
-    s.archive.emitter = "Hôpital";
-    s.archive.contact = s.mailbox;
-    return s;
-}
-
 struct intake_house : ledger_house
 {
     std::future<std::string> begin(const std::string& er7)
     {
         auto answer = std::make_shared<std::promise<std::string>>();
-        const message m{
-            std::make_shared<const std::string>(er7), "lab", test::world_time()};
+        const message m{std::make_shared<const std::string>(er7), "lab", test::world_time()};
         receive().handle(m, gate, [answer](std::string text) { answer->set_value(text); });
         return answer->get_future();
     }
@@ -41,7 +28,7 @@ struct intake_house : ledger_house
 
     intake& receive()
     {
-        if (!intake_) intake_.emplace(*letters, letter_settings());
+        if (!intake_) intake_.emplace(*letters, test::letter_settings());
         return *intake_;
     }
     void restart()
@@ -284,7 +271,8 @@ TEST(app_intake, waits_with_a_plan_while_the_stored_message_cannot_be_read)
 TEST(app_intake, leaves_a_letter_whose_message_is_gone_to_a_person)
 {
     intake_house house;
-    ASSERT_FALSE(house.accept(test::letter(1), vgm::test::accepted(), "these bytes are no message"));
+    ASSERT_FALSE(house.accept(test::letter(1), vgm::test::accepted(), "these bytes are no message")
+    );
 
     house.receive().plan_again(*house.letters->find(test::letter(1)));
 

@@ -162,9 +162,7 @@ TEST(app_ledger, forgets_a_repetition_after_its_window_and_remembers_it_over_a_r
     ledger_house house({.duplicate_window = seconds{100}});
     const auto at = test::world_time();
     ASSERT_FALSE(house.accept_at(letter(1), at, from_producer("M1", "aa")));
-    ASSERT_FALSE(
-        house.accept_at(letter(2), at - std::chrono::hours{1}, from_producer("M2", "aa"))
-    );
+    ASSERT_FALSE(house.accept_at(letter(2), at - std::chrono::hours{1}, from_producer("M2", "aa")));
 
     house.reopen();
 
@@ -205,7 +203,8 @@ TEST(app_ledger, gives_old_bodies_back_but_never_those_of_letters_that_are_alive
 
     house.letters->retire(at_second(3600));
 
-    EXPECT_FALSE(house.letters->read_body(letter(1))) << "its segment is old and has no live letter";
+    EXPECT_FALSE(house.letters->read_body(letter(1)))
+        << "its segment is old and has no live letter";
     EXPECT_TRUE(house.letters->read_body(letter(7)));
     EXPECT_TRUE(house.letters->read_body(letter(8)));
 
@@ -247,9 +246,7 @@ TEST(app_ledger, passes_on_what_the_disk_says_and_counts_nothing_that_is_not_dur
     EXPECT_EQ(refused, boost::system::errc::no_space_on_device);
     EXPECT_EQ(not_sent, boost::system::errc::no_space_on_device);
     EXPECT_EQ(house.letters->find(letter(2)), nullptr);
-    EXPECT_EQ(
-        house.letters->find(letter(1))->deliveries.front().status, delivery_status::queued
-    );
+    EXPECT_EQ(house.letters->find(letter(1))->deliveries.front().status, delivery_status::queued);
     EXPECT_EQ(house.seen.changes(), changes);
 
     house.files->heal();

@@ -220,7 +220,7 @@ TEST(route_letter_check, names_the_metadata_that_a_document_lacks)
 
     ASSERT_EQ(found.size(), 1U);
     EXPECT_TRUE(found[0].starts_with("XDS-METADATA OBX-5.5 ")) << found[0];
-    EXPECT_NE(found[0].find("xdm.default_facility_type"), std::string::npos);
+    EXPECT_NE(found[0].find("delivery.default_facility_type"), std::string::npos);
     EXPECT_NE(found[0].find("of document 1"), std::string::npos);
     EXPECT_FALSE(route.letter().has_value());
 }

@@ -9,9 +9,11 @@ using namespace vgm::test;
 
 list only(std::string error) { return {std::move(error)}; }
 
+sample_letter oru() { return {}; }
+
 TEST(transmission_destinations, refuses_what_is_no_address)
 {
-    const auto right = sample_letter{}.add_patient().print();
+    const auto right = oru().add_patient().print();
 
     EXPECT_EQ(
         errors(read(with_value(right, "PRT[2]-15.4", "Dr Bernache"))),
@@ -29,14 +31,14 @@ TEST(transmission_destinations, refuses_what_is_no_address)
 
 TEST(transmission_destinations, writes_to_a_patient_at_the_mailbox_of_the_ins_only)
 {
-    const auto right = sample_letter{}.add_patient().print();
+    const auto right = oru().add_patient().print();
     const std::string other = "185079999903480@patient.mssante.fr";
     EXPECT_EQ(
         errors(read(with_value(right, "PRT[3]-15.4", other))),
         only("TRANS-PATIENT-ADDRESS PRT[3]-15.4 207")
     );
 
-    auto test = sample_letter{}.add_patient();
+    auto test = oru().add_patient();
     test.ins_oid = test.documents[0].ins_oid = ins_nir_test;
     EXPECT_EQ(
         warnings(read(with_value(test.print(), "PRT[3]-15.4", other))),
@@ -46,7 +48,7 @@ TEST(transmission_destinations, writes_to_a_patient_at_the_mailbox_of_the_ins_on
 
 TEST(transmission_destinations, knows_a_patient_by_identifier_or_domain)
 {
-    auto letter = sample_letter{}.add_patient();
+    auto letter = oru().add_patient();
     letter.recipients[1].person.clear();
 
     EXPECT_EQ(errors(read(letter)), list{});
@@ -55,9 +57,9 @@ TEST(transmission_destinations, knows_a_patient_by_identifier_or_domain)
 
 TEST(transmission_destinations, asks_for_an_address_for_each_flag)
 {
-    auto nobody = sample_letter{};
+    auto nobody = oru();
     nobody.recipients.clear();
-    auto no_patient = sample_letter{}.set("DESTMSSANTEPAT", "Y");
+    auto no_patient = oru().set("DESTMSSANTEPAT", "Y");
 
     EXPECT_EQ(
         errors(read(nobody)),
@@ -71,7 +73,7 @@ TEST(transmission_destinations, asks_for_an_address_for_each_flag)
 
 TEST(transmission_destinations, warns_of_an_address_that_no_flag_allows)
 {
-    const auto letter = sample_letter{}.add_patient().set("DESTMSSANTEPAT", "N");
+    const auto letter = oru().add_patient().set("DESTMSSANTEPAT", "N");
 
     EXPECT_EQ(errors(read(letter)), list{});
     EXPECT_EQ(
@@ -82,7 +84,7 @@ TEST(transmission_destinations, warns_of_an_address_that_no_flag_allows)
 
 TEST(transmission_destinations, refuses_a_letter_for_nobody)
 {
-    auto letter = sample_letter{}.set("DESTMSSANTEPS", "N");
+    auto letter = oru().set("DESTMSSANTEPS", "N");
     letter.recipients.clear();
 
     EXPECT_EQ(
@@ -93,7 +95,7 @@ TEST(transmission_destinations, refuses_a_letter_for_nobody)
 
 TEST(transmission_destinations, refuses_a_letter_for_the_dmp_only)
 {
-    auto letter = sample_letter{}.set("DESTMSSANTEPS", "N").set("DESTDMP", "Y");
+    auto letter = oru().set("DESTMSSANTEPS", "N").set("DESTDMP", "Y");
     letter.recipients.clear();
 
     EXPECT_EQ(
@@ -104,7 +106,7 @@ TEST(transmission_destinations, refuses_a_letter_for_the_dmp_only)
 
 TEST(transmission_destinations, warns_that_the_dmp_is_not_fed_from_here)
 {
-    const auto letter = sample_letter{}.set("DESTDMP", "Y");
+    const auto letter = oru().set("DESTDMP", "Y");
 
     EXPECT_EQ(errors(read(letter)), list{});
     EXPECT_EQ(
@@ -115,7 +117,7 @@ TEST(transmission_destinations, warns_that_the_dmp_is_not_fed_from_here)
 
 TEST(transmission_destinations, asks_for_the_sender_of_a_document_for_the_dmp)
 {
-    auto letter = sample_letter{}.set("DESTDMP", "Y");
+    auto letter = oru().set("DESTDMP", "Y");
     letter.sender = false;
 
     EXPECT_EQ(errors(read(letter)), only("TRANS-SB-DMP PRT-5.1 101"));
@@ -124,7 +126,7 @@ TEST(transmission_destinations, asks_for_the_sender_of_a_document_for_the_dmp)
 
 TEST(transmission_destinations, remembers_its_warnings_in_the_submission)
 {
-    const auto r = read(sample_letter{}.set("DESTDMP", "Y"));
+    const auto r = read(oru().set("DESTDMP", "Y"));
 
     ASSERT_EQ(r.asked.warnings.size(), 1U);
     EXPECT_EQ(r.asked.warnings[0].rule, "TRANS-DMP-NOT-FED");

@@ -9,9 +9,11 @@ using namespace vgm::test;
 
 list only(std::string error) { return {std::move(error)}; }
 
+sample_letter oru() { return {}; }
+
 TEST(transmission_patient, refuses_the_document_of_another_patient)
 {
-    auto letter = sample_letter{};
+    auto letter = oru();
     auto other = letter.documents[0];
     other.ins = "185079999903480";
     letter.payloads = {other.print()};
@@ -22,7 +24,7 @@ TEST(transmission_patient, refuses_the_document_of_another_patient)
 TEST(transmission_patient, compares_patients_by_what_both_sides_know)
 {
     const auto with = [](auto change) {
-        auto letter = sample_letter{};
+        auto letter = oru();
         auto document = letter.documents[0];
         change(letter, document);
         letter.payloads = {document.print()};
@@ -54,7 +56,7 @@ TEST(transmission_patient, compares_patients_by_what_both_sides_know)
 
 TEST(transmission_patient, checks_the_key_of_a_real_ins_and_warns_of_a_test_one)
 {
-    auto letter = sample_letter{};
+    auto letter = oru();
     letter.ins = letter.documents[0].ins = "290059999901267";
     EXPECT_EQ(errors(read(letter)), only("TRANS-INS-KEY PID-3.1 102"));
 
@@ -65,7 +67,7 @@ TEST(transmission_patient, checks_the_key_of_a_real_ins_and_warns_of_a_test_one)
 
 TEST(transmission_patient, tells_which_repetition_holds_the_wrong_key)
 {
-    auto letter = sample_letter{};
+    auto letter = oru();
     letter.ins = letter.documents[0].ins = "290059999901267";
     const auto er7 = letter.print();
     const auto ids = cut(cut(segments_of(er7)[1], '|')[3], '~');
@@ -76,7 +78,7 @@ TEST(transmission_patient, tells_which_repetition_holds_the_wrong_key)
 
 TEST(transmission_patient, warns_of_an_unqualified_ins_or_refuses_it)
 {
-    auto letter = sample_letter{};
+    auto letter = oru();
     letter.identity_status = "PROV";
 
     EXPECT_EQ(errors(read(letter)), list{});
@@ -90,7 +92,7 @@ TEST(transmission_patient, warns_of_an_unqualified_ins_or_refuses_it)
 
 TEST(transmission_patient, warns_when_a_trait_of_the_ins_is_missing)
 {
-    auto letter = sample_letter{};
+    auto letter = oru();
     letter.birth_date = "";
 
     EXPECT_EQ(warnings(read(letter)), only("TRANS-INS-QUALIFIED PID-32 207"));

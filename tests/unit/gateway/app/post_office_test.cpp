@@ -1,0 +1,328 @@
+#include "gateway/app/post_office.hpp"
+
+#include "tests/support/smtp_operator.hpp"
+#include "tests/unit/gateway/app/house.hpp"
+
+#include <atomic>
+#include <cerrno>
+
+namespace vgm::app {
+namespace {
+
+using journal::test::fails;
+using journal::test::operation;
+using smtp::test::scripted_operator;
+using vgm::test::sample_letter;
+using namespace std::chrono_literals;
+
+// Answers `what` to the first `times` of a command, then the usual.
+scripted_operator::answer first(std::string command, int times, std::string what)
+{
+    auto left = std::make_shared<std::atomic<int>>(times);
+    return [=](const std::string& said, int) -> std::optional<std::string> {
+        const bool is_it = command == "." ? said == "." : said.starts_with(command);
+        if (!is_it || left->fetch_sub(1) <= 0) return std::nullopt;
+        return what;
+    };
+}
+
+struct sending_house : test::ledger_house
+{
+    explicit sending_house(scripted_operator::answer instead = {}, ledger_options o = {})
+        : ledger_house(o), peer(std::move(instead))
+    {
+        with.letters = test::letter_settings();
+        with.retry = {seconds{0}, 2.0, seconds{3600}, 0.0, seconds{3600}};
+    }
+    ~sending_house() { stop(); }
+
+    void start()
+    {
+        smtp::destination_settings s;
+        s.host = "127.0.0.1";
+        s.port = peer.port();
+        s.server_name = "localhost";
+        s.helo_name = "gw.ch.test";
+        s.connect_pause = 1ms;
+        s.deadline_factor = 0.1;
+        const auto& own = peer.certificate();
+        s.tls =
+            runtime::tls_context::make_client({own.certificate(), own.key(), own.certificate()});
+        to.emplace(workers, s);
+        office.emplace(workers, *letters, *to, memory, with);
+        letters->on_change([this](const ledger::account_ptr& a) {
+            seen.note(a);
+            office->consider(a);
+        });
+        for (const auto& a : letters->live()) office->consider(a);
+    }
+
+    // Whether all that was under way ended.
+    bool stop(std::chrono::seconds within = 20s)
+    {
+        if (!office) return true;
+        const bool ended = office->drain(within);
+        to->stop();
+        letters->close();
+        workers.stop();
+        workers.join();
+        memory.forget_waiters();
+        office.reset();
+        to.reset();
+        return ended;
+    }
+
+    submission_id send(const sample_letter& what = {})
+    {
+        start();
+        return test::take_in(*this, what);
+    }
+
+    std::size_t letters_there() const { return peer.letters().size(); }
+    std::size_t count_said(const std::string& command) const
+    {
+        const auto all = peer.commands();
+        return static_cast<std::size_t>(std::ranges::count_if(all, [&](const std::string& c) {
+            return c.starts_with(command);
+        }));
+    }
+
+    scripted_operator peer;
+    post_office_settings with;
+    runtime::budget memory{64u << 20};
+    runtime::workers workers{"delivery", 2};
+    std::optional<smtp::destination> to;
+    std::optional<post_office> office;
+};
+
+TEST(app_post_office, sends_a_letter_and_writes_down_each_step)
+{
+    sending_house house;
+
+    const auto id = house.send();
+
+    const auto state = house.seen.wait_for_status(id, delivery_status::sent);
+    ASSERT_NE(state, nullptr);
+    EXPECT_EQ(state->deliveries.front().attempts, 1);
+    EXPECT_EQ(state->deliveries.front().last.remote_id, "ABC123");
+    std::vector<record_kind> kinds;
+    for (const auto& r : house.story(id)) kinds.push_back(kind_of(r));
+    using enum record_kind;
+    EXPECT_EQ(kinds, (std::vector{accepted, planned, sending, record_kind::sent}));
+    ASSERT_EQ(house.letters_there(), 1u);
+    EXPECT_NE(house.peer.letters()[0].find(id.to_string() + ".1@"), std::string::npos);
+    EXPECT_EQ(house.count_said("MAIL FROM:<pfi@hopital.test.mssante.fr>"), 1u);
+}
+
+TEST(app_post_office, sends_each_recipient_a_mail_of_its_own)
+{
+    sending_house house;
+
+    const auto id = house.send(sample_letter().add_patient());
+
+    house.seen.wait(id, [](const account& a) {
+        return std::ranges::all_of(a.deliveries, [](const delivery_account& d) {
+            return d.status == delivery_status::sent;
+        });
+    });
+    EXPECT_EQ(house.letters_there(), 2u);
+}
+
+TEST(app_post_office, sends_what_was_waiting_before_it_was_opened)
+{
+    sending_house house;
+    const auto id = test::take_in(house);
+
+    house.start();
+
+    EXPECT_NE(house.seen.wait_for_status(id, delivery_status::sent), nullptr);
+}
+
+TEST(app_post_office, comes_back_after_growing_delays_for_what_is_deferred)
+{
+    sending_house house(first("RCPT", 2, "451 4.3.0 later\r\n"));
+    house.with.retry = {seconds{1}, 2.0, seconds{3600}, 0.0, seconds{3600}};
+
+    const auto began = test::world_time();
+    const auto id = house.send();
+    house.seen.wait_for_status(id, delivery_status::sent);
+
+    const auto put_off = house.story_of<deferred_record>(id);
+    ASSERT_EQ(put_off.size(), 2u);
+    EXPECT_EQ(put_off[0].reply_code, 451);
+    EXPECT_GE(put_off[0].next_attempt - began, 1s);
+    EXPECT_GE(put_off[1].next_attempt - put_off[0].next_attempt, 2s);
+    EXPECT_GE(test::world_time(), put_off[1].next_attempt);
+    EXPECT_EQ(house.letters_there(), 1u);
+    EXPECT_EQ(house.letters->find(id)->deliveries.front().attempts, 3);
+}
+
+TEST(app_post_office, gives_up_at_once_what_the_operator_refuses)
+{
+    sending_house house(first("RCPT", 1, "550 5.1.1 nobody\r\n"));
+
+    const auto id = house.send();
+
+    const auto state = house.seen.wait_for_status(id, delivery_status::bounced);
+    EXPECT_EQ(state->deliveries.front().last.reply_code, 550);
+    EXPECT_EQ(due_notices(*state, false), (std::vector<notice>{{1, "Z02", false}}));
+    EXPECT_EQ(house.letters_there(), 0u);
+}
+
+TEST(app_post_office, does_not_begin_to_send_what_is_larger_than_the_operator_takes)
+{
+    sending_house house;
+    house.with.message_bytes_max = 1000;
+
+    const auto id = house.send();
+
+    const auto state = house.seen.wait_for_status(id, delivery_status::bounced);
+    EXPECT_EQ(state->deliveries.front().last.status, (enhanced_status{5, 3, 4}));
+    EXPECT_EQ(house.peer.connections(), 0);
+}
+
+TEST(app_post_office, expires_what_could_not_be_sent_in_time)
+{
+    sending_house house(first("RCPT", 1000, "451 4.3.0 later\r\n"));
+    house.with.retry = {seconds{2}, 2.0, seconds{2}, 0.0, seconds{1}};
+
+    const auto id = house.send();
+
+    const auto state = house.seen.wait_for_status(id, delivery_status::expired);
+    EXPECT_EQ(due_notices(*state, false), (std::vector<notice>{{1, "Z02", false}}));
+    EXPECT_EQ(house.count_said("RCPT"), 1u);
+}
+
+TEST(app_post_office, holds_a_mail_whose_end_of_data_was_not_answered)
+{
+    sending_house house(first(".", 1000, scripted_operator::drop));
+
+    const auto id = house.send();
+
+    const auto state = house.seen.wait_for_status(id, delivery_status::uncertain);
+    EXPECT_TRUE(needs_a_person(*state));
+    EXPECT_TRUE(house.stop());
+    EXPECT_EQ(house.letters_there(), 1u) << "nothing is sent twice unannounced";
+}
+
+TEST(app_post_office, sends_an_uncertain_mail_again_as_the_very_same_mail_when_told_to)
+{
+    sending_house house(first(".", 1, scripted_operator::drop), {.uncertain_is_resent = true});
+    house.with.uncertain = uncertain_policy::resend;
+
+    const auto id = house.send();
+
+    house.seen.wait_for_status(id, delivery_status::sent);
+    const auto there = house.peer.letters();
+    ASSERT_EQ(there.size(), 2u);
+    EXPECT_EQ(there[0], there[1]);
+    EXPECT_EQ(house.story_of<uncertain_record>(id).size(), 1u);
+    EXPECT_EQ(house.story_of<sending_record>(id).size(), 2u);
+}
+
+TEST(app_post_office, stops_sending_an_uncertain_mail_again_when_it_would_give_up)
+{
+    sending_house house(first(".", 1000, scripted_operator::drop), {.uncertain_is_resent = true});
+    house.with.uncertain = uncertain_policy::resend;
+    house.with.retry = {seconds{1}, 2.0, seconds{3600}, 0.0, seconds{2}};
+
+    const auto id = house.send();
+
+    house.seen.wait(id, [](const account& a) {
+        const auto& d = a.deliveries.front();
+        return d.status == delivery_status::uncertain && d.last.next_attempt == timestamp{};
+    });
+    EXPECT_TRUE(house.stop());
+    EXPECT_EQ(house.letters_there(), 2u);
+    const auto doubts = house.story_of<uncertain_record>(id);
+    EXPECT_GT(doubts.front().next_attempt, timestamp{}) << "the first delay is not zero";
+}
+
+TEST(app_post_office, sends_nothing_that_cannot_be_written_down_first)
+{
+    sending_house house;
+    const auto id = test::take_in(house);
+    house.files->set_rule(fails(operation::write, "tracking", ENOSPC));
+
+    house.start();
+    ASSERT_TRUE(house.peer.wait_for_ends(1)) << "the connection is given up before the end of data";
+    EXPECT_EQ(house.letters_there(), 0u);
+
+    house.files->heal();
+    house.seen.wait_for_status(id, delivery_status::sent);
+    EXPECT_EQ(house.letters_there(), 1u);
+}
+
+TEST(app_post_office, waits_while_a_stored_message_cannot_be_read)
+{
+    sending_house house;
+    const auto id = test::take_in(house);
+    std::atomic<int> failures{0};
+    house.files->set_rule([&](operation what, const std::string& path) -> error_code {
+        const bool body = what == operation::open && path.find("documents") != std::string::npos;
+        return body && failures++ < 3 ? journal::test::posix_error(EMFILE) : error_code{};
+    });
+
+    house.start();
+
+    const auto state = house.seen.wait_for_status(id, delivery_status::sent);
+    EXPECT_FALSE(state->unroutable);
+    EXPECT_EQ(house.story_of<deferred_record>(id).size(), 3u);
+}
+
+TEST(app_post_office, leaves_a_letter_that_no_mail_can_be_made_of_to_a_person)
+{
+    sending_house house;
+    house.tell(test::letter(1), vgm::test::accepted());  // its body is no message
+
+    house.start();
+
+    const auto state =
+        house.seen.wait(test::letter(1), [](const account& a) { return a.unroutable.has_value(); });
+    EXPECT_TRUE(needs_a_person(*state));
+    EXPECT_EQ(house.letters->live_count(), 0u);
+}
+
+TEST(app_post_office, leaves_a_letter_sending_when_it_is_stopped_before_the_answer)
+{
+    sending_house house(first(".", 1000, scripted_operator::stall));
+    const auto id = house.send();
+    house.seen.wait_for_status(id, delivery_status::sending);
+
+    EXPECT_FALSE(house.stop(0s));
+
+    house.reopen();
+    EXPECT_EQ(house.letters->find(id)->deliveries.front().status, delivery_status::sending);
+}
+
+TEST(app_post_office, starts_nothing_once_it_is_drained)
+{
+    sending_house house;
+    house.start();
+    EXPECT_TRUE(house.office->drain(0s));
+
+    const auto id = test::take_in(house);
+
+    EXPECT_TRUE(house.stop());
+    EXPECT_EQ(house.peer.connections(), 0);
+    EXPECT_EQ(house.letters->find_live(id)->deliveries.front().status, delivery_status::queued);
+}
+
+TEST(app_post_office, forgets_letters_once_they_are_sent)
+{
+    sending_house house;
+    house.files->syncs = false;
+    house.start();
+    std::vector<submission_id> all;
+    for (int n = 0; n < 100; ++n)
+        all.push_back(test::take_in(house, sample_letter{.control_id = "N" + std::to_string(n)}));
+
+    for (const auto& id : all) house.seen.wait_for_status(id, delivery_status::sent);
+
+    EXPECT_TRUE(house.stop());
+    EXPECT_EQ(house.letters_there(), all.size());
+    EXPECT_EQ(house.letters->live_count(), 0u);
+}
+
+}  // namespace
+}  // namespace vgm::app
