@@ -151,7 +151,7 @@ void describe(config::visitor& v, mailbox_settings& s)
     );
 }
 
-void describe(config::visitor& v, delivery_settings& s)
+static void describe_retries(config::visitor& v, delivery_settings& s)
 {
     v.key(
         "retry_first",
@@ -186,6 +186,36 @@ void describe(config::visitor& v, delivery_settings& s)
          .least = "1s",
          .most = "90d"}
     );
+}
+
+static void describe_defaults(config::visitor& v, delivery_settings& s)
+{
+    v.key(
+        "default_class",
+        s.default_class,
+        {.says = "classCode (TRE_A03) for a document type that ASS_X04 gives no class; without it "
+                 "such a document is refused.",
+         .example = "10"}
+    );
+    v.key(
+        "default_facility_type",
+        s.default_facility_type,
+        {.says = "Facility type (JDV_J02) for a document that names none; without it such a "
+                 "document is refused.",
+         .example = "SA01"}
+    );
+    v.key(
+        "default_practice_setting",
+        s.default_practice_setting,
+        {.says = "Practice setting (JDV_J04) for a document that names none; without it such a "
+                 "document is refused.",
+         .example = "ETABLISSEMENT"}
+    );
+}
+
+void describe(config::visitor& v, delivery_settings& s)
+{
+    describe_retries(v, s);
     v.key(
         "uncertain",
         s.uncertain,
@@ -218,27 +248,7 @@ void describe(config::visitor& v, delivery_settings& s)
         s.replacement_mark,
         {.says = "Where the subject of a replacement says so: nowhere, before or after its label."}
     );
-    v.key(
-        "default_class",
-        s.default_class,
-        {.says = "classCode (TRE_A03) for a document type that ASS_X04 gives no class; without it "
-                 "such a document is refused.",
-         .example = "10"}
-    );
-    v.key(
-        "default_facility_type",
-        s.default_facility_type,
-        {.says = "Facility type (JDV_J02) for a document that names none; without it such a "
-                 "document is refused.",
-         .example = "SA01"}
-    );
-    v.key(
-        "default_practice_setting",
-        s.default_practice_setting,
-        {.says = "Practice setting (JDV_J04) for a document that names none; without it such a "
-                 "document is refused.",
-         .example = "ETABLISSEMENT"}
-    );
+    describe_defaults(v, s);
 }
 
 void describe(config::visitor& v, receipts_settings& s)

@@ -39,7 +39,11 @@ private:
 // A folder with a configuration, and what it speaks of.
 struct site
 {
-    explicit site(scripted_operator::answer instead = {}) : peer(std::move(instead)) { write(); }
+    explicit site(scripted_operator::answer instead = {}) : peer(std::move(instead))
+    {
+        std::filesystem::permissions(peer.certificate().key(), std::filesystem::perms::owner_read);
+        write();
+    }
 
     void write(const std::string& more = {})
     {
@@ -65,6 +69,13 @@ struct site
         auto loaded = load_settings(config());
         for (const auto& p : loaded.problems) ADD_FAILURE() << print(p);
         return loaded.value.value();
+    }
+
+    void wait_for_letters(std::size_t count) const
+    {
+        const auto deadline = std::chrono::steady_clock::now() + test::patience;
+        while (peer.letters().size() < count && std::chrono::steady_clock::now() < deadline)
+            std::this_thread::yield();
     }
 
     scripted_operator peer;
@@ -100,8 +111,8 @@ TEST(app_gateway, takes_a_letter_in_and_sends_it)
         EXPECT_EQ(send(port_of(g), sample_letter().print(), "CTRL-1"), "AA");
     }  // what is under way ends first, or waits for the next start
     {
-        gateway g(here.load());
-        here.peer.wait_for_ends(1);
+        const gateway g(here.load());
+        here.wait_for_letters(1);
     }
 
     EXPECT_EQ(here.peer.letters().size(), 1u);
@@ -136,9 +147,7 @@ TEST(app_gateway, plans_and_sends_what_a_crash_left_unplanned)
 
     {
         const gateway g(here.load());
-        const auto deadline = std::chrono::steady_clock::now() + test::patience;
-        while (here.peer.letters().empty() && std::chrono::steady_clock::now() < deadline)
-            std::this_thread::yield();
+        here.wait_for_letters(1);
     }
 
     EXPECT_EQ(here.peer.letters().size(), 1u);

@@ -62,6 +62,21 @@ TEST(hl7v2_validate, compares_codes_trimmed_and_without_case)
     EXPECT_EQ(told(find(rule, "OBX|1\r")), "") << "absent and not required";
 }
 
+TEST(hl7v2_validate, compares_what_a_value_means_and_not_how_it_is_written)
+{
+    constexpr auto rule = R"(ID OBX-3.1 required one_of ABC "s")";
+    constexpr auto two_words = R"(ID OBX-3.1 required one_of A&B "s")";
+
+    EXPECT_EQ(told(find(rule, "OBX|1||ABC^x\r")), "");
+    EXPECT_EQ(told(find(rule, "OBX|1||\tABC\xC2\xA0^x\r")), "");
+    EXPECT_EQ(told(find(rule, "OBX|1||\\X414243\\^x\r")), "");
+    EXPECT_EQ(told(find(two_words, "OBX|1||A\\T\\B^x\r")), "");
+    EXPECT_EQ(told(find(rule, "OBX|1||\"\"^x\r")), says(fault::field_missing, "OBX-3.1"));
+    EXPECT_EQ(
+        told(find(rule, "OBX|1||ABC\xC3\xA9^x\r")), says(fault::value_not_in_table, "OBX-3.1")
+    );
+}
+
 TEST(hl7v2_validate, knows_lists_and_tables)
 {
     EXPECT_EQ(told(find(R"(ID PV1-2 one_of E,I+J "s")", "PV1|1|i j\r")), "");
