@@ -48,6 +48,9 @@ public:
     // Between two blocks: closing the connection now loses nothing.
     bool idle() const noexcept { return state_ == state::idle && ready_.empty(); }
 
+    // What has arrived of the block that is not whole yet.
+    std::string_view pending() const noexcept { return block_; }
+
     // Bytes of the block that is still arriving.
     std::size_t pending_bytes() const noexcept { return block_.size(); }
 

@@ -35,8 +35,8 @@ std::string refusal(const issue& i, const std::string& own_name)
 
 struct source::impl : std::enable_shared_from_this<impl>
 {
-    impl(source_settings s, runtime::budget& m, handler h)
-        : settings(std::move(s)), memory(m), handle(std::move(h))
+    impl(source_settings s, runtime::budget& m, handler h, refuser r)
+        : settings(std::move(s)), memory(m), handle(std::move(h)), refuse_block(std::move(r))
     {}
 
     asio::awaitable<void> serve(std::unique_ptr<runtime::stream> stream)
@@ -65,7 +65,7 @@ struct source::impl : std::enable_shared_from_this<impl>
             const auto fed = decoder.feed({input.data(), got.size});
             while (auto block = decoder.next())
                 if (!co_await answer(*stream, std::move(*block))) co_return;
-            if (!fed) co_return co_await refuse(*stream, fed.error());
+            if (!fed) co_return co_await refuse(*stream, decoder.pending(), fed.error());
             in_block = !decoder.idle();
             if (in_block && decoder.pending_bytes() > large_block && !lease) {
                 stream->expires_never();  // our turn may be long in coming
@@ -114,7 +114,17 @@ struct source::impl : std::enable_shared_from_this<impl>
         co_return !sent.ec;
     }
 
-    asio::awaitable<void> refuse(runtime::stream& stream, const issue& i)
+    std::string answer_to(std::string_view beginning, const issue& i) const
+    {
+        constexpr std::size_t kept = 64 * 1024;
+        if (!refuse_block) return refusal(i, settings.own_name);
+        const message m{
+            std::make_shared<const std::string>(beginning.substr(0, kept)), settings.name, now()};
+        return refuse_block(m, i);
+    }
+
+    asio::awaitable<void>
+    refuse(runtime::stream& stream, std::string_view beginning, const issue& i)
     {
         log::warning(
             "mllp.framing_lost",
@@ -124,7 +134,7 @@ struct source::impl : std::enable_shared_from_this<impl>
              {"reason", i.detail}}
         );
         stream.expires_after(std::chrono::seconds(5));
-        const std::string frame = encode_frame(refusal(i, settings.own_name));
+        const std::string frame = encode_frame(answer_to(beginning, i));
         const auto sent = co_await stream.write_all(frame);
         stream.finish_writing();
         // A sender reads its answer when it has written its block. Closing while bytes of it are
@@ -153,6 +163,7 @@ struct source::impl : std::enable_shared_from_this<impl>
     source_settings settings;
     runtime::budget& memory;
     handler handle;
+    refuser refuse_block;
     std::optional<runtime::listener> listen;
 };
 
@@ -160,9 +171,12 @@ source::source(
     runtime::workers& workers,
     source_settings settings,
     runtime::budget& memory,
-    handler handle
+    handler handle,
+    refuser refuse
 )
-    : impl_(std::make_shared<impl>(std::move(settings), memory, std::move(handle)))
+    : impl_(
+          std::make_shared<impl>(std::move(settings), memory, std::move(handle), std::move(refuse))
+      )
 {
     const auto& s = impl_->settings;
     impl_->listen.emplace(

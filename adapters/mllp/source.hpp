@@ -42,12 +42,18 @@ public:
     // acknowledgement and may be called from any thread, once.
     using handler = std::function<void(message, std::function<void(std::string answer)>)>;
 
+    // What to answer a block that cannot be taken whole: too large, or its framing lost. The
+    // message is what arrived of it, at most 64 KB, for what its first line still tells. The
+    // connection is closed after the answer. Without one, the source answers AE by itself.
+    using refuser = std::function<std::string(const message& beginning, const issue& why)>;
+
     // Throws boost::system::system_error when the address cannot be bound.
     source(
         runtime::workers& workers,
         source_settings settings,
         runtime::budget& memory,
-        handler handle
+        handler handle,
+        refuser refuse = {}
     );
     ~source();  // stops listening
     source(const source&) = delete;

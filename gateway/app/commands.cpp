@@ -163,6 +163,14 @@ int run_unclaimed(const std::filesystem::path& config, output form)
     );
 }
 
+int run_refused(const std::filesystem::path& config, output form)
+{
+    const auto loaded = load_without_files(config);
+    if (!loaded) return 2;
+    const journal::reader reader(to_journal(*loaded).directory);
+    return print_stories(find_refused(reader), form, "no message was refused");
+}
+
 int run_version(output form)
 {
     if (form == output::json)

@@ -14,6 +14,7 @@ enum class output { text, json };
 int run_serve(const std::filesystem::path& config);
 int run_check(const std::filesystem::path& config, output form);
 int run_trace(const std::filesystem::path& config, const std::string& identifier, output form);
+int run_refused(const std::filesystem::path& config, output form);
 int run_unclaimed(const std::filesystem::path& config, output form);
 int run_explain(
     const std::filesystem::path& config,

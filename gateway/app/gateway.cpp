@@ -152,9 +152,16 @@ struct gateway::impl
             auto handler = [this, gate](message m, std::function<void(std::string)> answer) {
                 receive.handle(std::move(m), gate, std::move(answer));
             };
+            auto refuser = [this](const message& beginning, const issue& why) {
+                return receive.refuse_block(beginning, why, with.gateway.name);
+            };
             try {
                 sources.push_back(std::make_unique<mllp::source>(
-                    intake_workers, to_source(with, s), intake_memory, std::move(handler)
+                    intake_workers,
+                    to_source(with, s),
+                    intake_memory,
+                    std::move(handler),
+                    std::move(refuser)
                 ));
             } catch (const boost::system::system_error& failed) {
                 throw std::runtime_error(

@@ -212,6 +212,21 @@ void intake::refuse(
     reply(hl7v2::make_ack(request));
 }
 
+std::string
+intake::refuse_block(const message& beginning, const issue& why, const std::string& own_name)
+{
+    transmission::request r;
+    r.answer = hl7v2::make_ack_request(std::string_view{*beginning.bytes});
+    if (r.answer.receiving_application.empty()) r.answer.receiving_application = own_name;
+    r.asked.id = fresh_id(beginning.received_at);
+    r.found = {why};
+    std::string answered;
+    refuse(r, beginning.source, beginning.received_at, [&](std::string er7) {
+        answered = std::move(er7);
+    });
+    return answered;
+}
+
 void intake::plan_again(const account& a)
 {
     auto body = letters_.read_body(a.id);

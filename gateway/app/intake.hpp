@@ -27,6 +27,11 @@ public:
     // `reply` is called once, from this or another thread.
     void handle(message m, const transmission::gate_settings& gate, answer reply);
 
+    // The answer to a block that could not be taken whole, and its record. `own_name`: MSH-3 of the
+    // answer when the block's first line names no receiver.
+    std::string
+    refuse_block(const message& beginning, const issue& why, const std::string& own_name);
+
     // Plans a letter that was accepted and not planned, because of a crash or a full disk. When its
     // message cannot be read now, nothing happens and it may be called again.
     void plan_again(const account& a);

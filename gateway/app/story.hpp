@@ -24,6 +24,9 @@ struct story
 */
 result<std::vector<story>> find_stories(const journal::reader& from, const std::string& identifier);
 
+/** Messages that were refused, and blocks that could not be taken. */
+result<std::vector<story>> find_refused(const journal::reader& from);
+
 /** Mails of the application mailbox that belong to no letter. */
 result<std::vector<story>> find_unclaimed(const journal::reader& from);
 

@@ -96,6 +96,13 @@ result<std::vector<story>> find_stories(const journal::reader& from, const std::
     });
 }
 
+result<std::vector<story>> find_refused(const journal::reader& from)
+{
+    return collect(from, [](submission_id, const record_body& body) {
+        return std::holds_alternative<refused_record>(body);
+    });
+}
+
 result<std::vector<story>> find_unclaimed(const journal::reader& from)
 {
     return collect(from, [](submission_id, const record_body& body) {

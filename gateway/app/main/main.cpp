@@ -15,7 +15,7 @@ struct choices
 {
     std::string config = "/etc/vaguemestre/vaguemestre.yaml", identifier, file, source;
     std::string printed = "differences";
-    bool json = false, unclaimed = false;
+    bool json = false, unclaimed = false, refused = false;
     std::function<int()> run;
 
     output form() const { return json ? output::json : output::text; }
@@ -42,10 +42,12 @@ void add_trace(CLI::App& cli, choices& c)
     which->add_flag(
         "--unclaimed", c.unclaimed, "Mails of the application mailbox that belong to no letter"
     );
+    which->add_flag("--refused", c.refused, "Messages that were refused, the oldest first");
     trace->callback([&] {
         c.run = [&] {
-            return c.unclaimed ? run_unclaimed(c.config, c.form())
-                               : run_trace(c.config, c.identifier, c.form());
+            if (c.refused) return run_refused(c.config, c.form());
+            if (c.unclaimed) return run_unclaimed(c.config, c.form());
+            return run_trace(c.config, c.identifier, c.form());
         };
     });
 }

@@ -21,6 +21,14 @@ public:
           })
     {}
 
+    // The answers that were never given hold on to the event loop.
+    ~producer()
+    {
+        workers_.stop();
+        workers_.join();
+        unanswered_.clear();
+    }
+
     std::uint16_t port() const { return source_.bound_port(); }
 
     // MSH-10 of what came, in order; blocks until there are so many.

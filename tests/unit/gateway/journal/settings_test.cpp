@@ -29,7 +29,7 @@ std::string refused_key(const settings& s)
 TEST(journal_settings, defaults_need_a_directory_only)
 {
     EXPECT_EQ(refused_key(good()), "");
-    EXPECT_EQ(refused_key(settings{}), "journal.directory");
+    EXPECT_EQ(refused_key(settings{}), "gateway.data");
 }
 
 TEST(journal_settings, segments_are_neither_tiny_nor_huge_nor_odd)
