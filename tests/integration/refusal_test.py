@@ -153,7 +153,7 @@ class Refusal(Scene):
         self.assertEqual("AE", answer.code)
         self.assertTrue(answer.errors)
         self.assertIsNone(self.wire.answer(), "the connection is still open")
-        self.assertEqual(large.control_id, answer.control_id)
+        self.assertEqual(large.control_id, answer.about)
         self.assertEqual(["AE"], [story["acknowledgment"] for story in self.gateway.trace(large.control_id)])
         self.assertTrue(self.gateway.events("mllp.framing_lost"))
         with Producer(self.gateway.port) as again:
