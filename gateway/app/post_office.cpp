@@ -189,11 +189,19 @@ struct post_office::impl : std::enable_shared_from_this<impl>
         const auto* d = letter ? letter->find_delivery(id.number) : nullptr;
         if (d == nullptr || !due_time(*d)) co_return;
         const int number = d->attempts + 1;
+        if (to.statistics().operator_down) {
+            co_await put_off(
+                id, *d, number, "connecting", "the operator was out of reach a moment ago"
+            );
+            co_return;
+        }
         const auto lease = co_await lease_of(memory_for(*letter));
         if (stopping) co_return;
         auto made = make_stored_letter(letters, *letter, id.number, settings.letters);
         if (!made && may_pass(made.error())) {
-            co_await put_off(id, *d, number, made.error());
+            const std::string why =
+                "the stored message cannot be read now: " + made.error().code.message();
+            co_await put_off(id, *d, number, "before sending", why.c_str());
             co_return;
         }
         if (!made) {
@@ -268,14 +276,20 @@ struct post_office::impl : std::enable_shared_from_this<impl>
         co_await append_surely(id, over);
     }
 
-    asio::awaitable<void>
-    put_off(delivery_id id, const delivery_account& d, int number, const issue& why)
+    // Without an attempt: the mail is not even made.
+    asio::awaitable<void> put_off(
+        delivery_id id,
+        const delivery_account& d,
+        int number,
+        const char* stage,
+        const char* reason
+    )
     {
         attempt_outcome outcome;
         outcome.number = id.number;
         outcome.attempt = number;
-        outcome.stage = "before sending";
-        outcome.reason = "the stored message cannot be read now: " + why.code.message();
+        outcome.stage = stage;
+        outcome.reason = reason;
         co_await write_down(id, d, outcome, smtp::outcome::deferred);
     }
 

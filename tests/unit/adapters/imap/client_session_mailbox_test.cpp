@@ -375,4 +375,17 @@ TEST(imap_client_session_mailbox, stops_at_a_message_that_was_not_taken_over)
     EXPECT_FALSE(session.made_progress());
 }
 
+TEST(imap_client_session_mailbox, ends_with_the_server_wherever_it_leaves)
+{
+    const auto script = dovecot();
+    for (std::size_t step = 1; step <= script.size(); ++step) {
+        client_session session(settings_of(), std::nullopt);
+        if (!std::holds_alternative<receive>(script.play(session, step))) continue;
+
+        const auto next = session.on_received("* BYE shutting down\r\n");
+
+        ASSERT_TRUE(std::holds_alternative<finish>(next)) << "step " << step;
+    }
+}
+
 }  // namespace

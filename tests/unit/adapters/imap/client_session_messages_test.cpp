@@ -209,19 +209,6 @@ TEST(imap_client_session_mailbox, says_what_it_was_doing_when_the_server_fell_si
     EXPECT_NE(end.phrase.find("while listing the messages"), std::string::npos) << end.phrase;
 }
 
-TEST(imap_client_session_mailbox, ends_with_the_server_wherever_it_leaves)
-{
-    const auto script = dovecot();
-    for (std::size_t step = 1; step <= script.size(); ++step) {
-        client_session session(settings_of(), std::nullopt);
-        if (!std::holds_alternative<receive>(script.play(session, step))) continue;
-
-        const auto next = session.on_received("* BYE shutting down\r\n");
-
-        ASSERT_TRUE(std::holds_alternative<finish>(next)) << "step " << step;
-    }
-}
-
 TEST(imap_session_error, has_a_sentence_for_every_error)
 {
     for (int e = 1; e <= static_cast<int>(session_error::handler_refused); ++e)

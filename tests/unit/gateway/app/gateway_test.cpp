@@ -51,11 +51,14 @@ struct site
         put("vaguemestre.yaml",
             "gateway: {data: '" + house.folder.path() +
                 "', oid: 1.2.250.1.999.1.1, product_reference: TEST000000, threads: 2}\n"
-                "sources:\n  - {name: lab, listen: '127.0.0.1:0', processing_ids: [P]}\n"
+                "sources:\n  - {name: lab, listen: '127.0.0.1:0', processing_ids: [P], "
+                "block_bytes_max: 1MB}\n"
                 "operator:\n  name: test\n  submission: {address: 'localhost:" +
                 std::to_string(peer.port()) + "', security: starttls}\n  certificate: " +
                 own.certificate() + "\n  key: " + own.key() + "\n  trust: " + own.certificate() +
-                "\nmailbox: {address: pfi@hopital.test.mssante.fr}\n" + more);
+                "\nmailbox: {address: pfi@hopital.test.mssante.fr}\n"
+                "journal: {documents_segment: 16MB, tracking_segment: 4MB}\n" +
+                more);
     }
     std::string put(const std::string& name, const std::string& text) const
     {
