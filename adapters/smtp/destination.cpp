@@ -279,7 +279,9 @@ destination_statistics destination::statistics() const
     const std::lock_guard lock(impl_->mutex);
     auto now = impl_->counted;
     now.idle = impl_->idle.size();
-    now.operator_down = impl_->breaker.down_until().has_value();
+    // Only while the pause lasts: whoever holds letters back by it must let one try afterwards.
+    const auto until = impl_->breaker.down_until();
+    now.operator_down = until && clock::now() < *until;
     return now;
 }
 

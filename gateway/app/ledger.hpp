@@ -43,6 +43,7 @@ public:
     using on_done = std::function<void(error_code)>;
 
     explicit ledger(ledger_options options) : options_(options) {}
+    ~ledger() { close(); }  // the journal's last callbacks still find everything
     ledger(const ledger&) = delete;
     ledger& operator=(const ledger&) = delete;
 

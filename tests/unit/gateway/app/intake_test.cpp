@@ -17,6 +17,8 @@ using vgm::test::sample_letter;
 
 struct intake_house : ledger_house
 {
+    ~intake_house() { letters->close(); }  // its callbacks go to the intake
+
     std::future<std::string> begin(const std::string& er7)
     {
         auto answer = std::make_shared<std::promise<std::string>>();
@@ -33,6 +35,7 @@ struct intake_house : ledger_house
     }
     void restart()
     {
+        letters->close();
         intake_.reset();
         reopen();
     }

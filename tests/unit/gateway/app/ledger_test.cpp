@@ -2,6 +2,7 @@
 
 #include "tests/unit/gateway/app/house.hpp"
 
+#include <atomic>
 #include <cerrno>
 
 namespace vgm::app {
@@ -252,6 +253,21 @@ TEST(app_ledger, passes_on_what_the_disk_says_and_counts_nothing_that_is_not_dur
     house.files->heal();
     EXPECT_FALSE(house.append(letter(1), sent(1, 1)));
     EXPECT_EQ(house.letters->live_count(), 0u);
+}
+
+TEST(app_ledger, can_go_while_records_are_on_their_way)
+{
+    ledger_house house;
+    house.tell(letter(1), accepted());
+    std::atomic<int> answered{0};
+
+    for (int n = 0; n < 100; ++n)
+        house.letters->append(letter(1), at_second(2), repeated_record{"lab"}, [&](error_code) {
+            ++answered;
+        });
+    house.letters.reset();
+
+    EXPECT_EQ(answered, 100);
 }
 
 TEST(app_ledger, refuses_everything_once_closed)

@@ -157,6 +157,22 @@ TEST(app_post_office, comes_back_after_growing_delays_for_what_is_deferred)
     EXPECT_EQ(house.letters->find(id)->deliveries.front().attempts, 3);
 }
 
+TEST(app_post_office, tries_an_operator_again_that_was_out_of_reach)
+{
+    sending_house house(
+        [left = std::make_shared<std::atomic<int>>(2
+         )](const std::string& said, int) -> std::optional<std::string> {
+            if (!said.empty() || left->fetch_sub(1) <= 0) return std::nullopt;
+            return scripted_operator::drop;  // instead of a greeting
+        }
+    );
+
+    const auto id = house.send();
+
+    EXPECT_NE(house.seen.wait_for_status(id, delivery_status::sent), nullptr);
+    EXPECT_GE(house.story_of<deferred_record>(id).size(), 2u);
+}
+
 TEST(app_post_office, gives_up_at_once_what_the_operator_refuses)
 {
     sending_house house(first("RCPT", 1, "550 5.1.1 nobody\r\n"));
