@@ -16,11 +16,11 @@ option(VGM_TESTS "Build the tests and benchmarks" ON)
 set(VGM_SANITIZE "" CACHE STRING "Sanitizers: 'address,undefined' or 'thread'")
 
 # ccache needs to be told that a precompiled header may be trusted across builds, and that two build
-# folders make the same object.
+# folders, or two checkouts, make the same object.
 find_program(VGM_CCACHE ccache)
 if(VGM_CCACHE)
     set(CMAKE_CXX_COMPILER_LAUNCHER
-        ${CMAKE_COMMAND} -E env CCACHE_NOHASHDIR=true CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+        ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=true CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
         ${VGM_CCACHE})
 endif()
 find_program(VGM_MOLD mold)
@@ -40,7 +40,17 @@ target_compile_options(vgm_warnings INTERFACE
     # g++ 12 sees overlapping copies inside std::string where there are none (GCC bug 105651).
     $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
     # And coroutine frames that Asio recycles as if they were freed by the wrong function.
-    $<$<CXX_COMPILER_ID:GNU>:-Wno-mismatched-new-delete>)
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-mismatched-new-delete>
+    # What g++ 12 infers after inlining depends on as little as the length of the folder's name, and is
+    # often untrue of std::string: these are shown, and do not stop a build that passed elsewhere.
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-error=array-bounds>
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-error=stringop-overflow>
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-error=stringop-overread>
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-error=maybe-uninitialized>
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-error=free-nonheap-object>
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-error=use-after-free>
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-error=dangling-pointer>
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-error=nonnull>)
 if(VGM_SANITIZE)
     # The sanitizers' instrumentation makes g++ 12 see uninitialised values that are not there; and
     # the thread one does not know Asio's fences, which tests/support/tsan.supp names.

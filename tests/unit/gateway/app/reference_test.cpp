@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -20,7 +21,7 @@ constexpr const char* how_to_regenerate =
 std::string read_file(const std::string& path)
 {
     std::ostringstream text;
-    text << std::ifstream(std::string{VGM_SOURCE_DIR} + "/" + path).rdbuf();
+    text << std::ifstream(std::filesystem::path{VGM_SOURCE_DIR} / path).rdbuf();
     return text.str();
 }
 
