@@ -148,7 +148,6 @@ mllp::source_settings to_source(const settings& all, const source_settings& s)
 {
     mllp::source_settings made;
     made.name = s.name;
-    made.own_name = all.gateway.name;
     made.address = s.listen.host;
     made.port = s.listen.port;
     made.connections_max = s.connections_max;
