@@ -74,7 +74,8 @@ struct gateway::impl
                 letters,
                 with.mailbox.address,
                 to_inbox(with.mail_operator, *reading),
-                tls
+                tls,
+                to_receipt_policy(with.receipts)
             );
         listen();
         housekeeper = std::thread([this] { keep_house(); });
@@ -158,7 +159,7 @@ struct gateway::impl
             try {
                 sources.push_back(std::make_unique<mllp::source>(
                     intake_workers,
-                    to_source(with, s),
+                    to_source(s),
                     intake_memory,
                     std::move(handler),
                     std::move(refuser)

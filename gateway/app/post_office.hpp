@@ -22,8 +22,7 @@ struct post_office_settings
     // A success DSN for every mail, or only for those whose producer wants receipts of reception.
     // Failures and delays are always reported, and a success is what settles an uncertain mail.
     bool ask_success_always = true;
-    std::size_t message_bytes_max = 25 << 20;  // of the encoded mail, as the operator counts
-    std::size_t concurrent_max = 4;            // mails under way at once
+    std::size_t concurrent_max = 4;  // mails under way at once
 };
 
 // Sends what the ledger says is due: makes the mail, hands it to the operator, writes down what

@@ -141,6 +141,19 @@ void describe(config::visitor& v, source_settings& s)
         s.unqualified_ins,
         {.says = "What to do with a patient identity (INS) that is not qualified."}
     );
+    v.key(
+        "unqualified_ins_to_patient",
+        s.unqualified_ins_to_patient,
+        {.says = "The same when the patient is to get a mail, whose address is made from the INS; "
+                 "`warn` is a derogation."}
+    );
+    v.key(
+        "display_name",
+        s.display_name,
+        {.says = "What people read beside the mailbox's address on letters of this source, instead "
+                 "of `mailbox.display_name`.",
+         .example = "CH de Saint-Martin - Biologie"}
+    );
 }
 
 }  // namespace vgm::app

@@ -188,7 +188,7 @@ TEST(app_post_office, gives_up_at_once_what_the_operator_refuses)
 TEST(app_post_office, does_not_begin_to_send_what_is_larger_than_the_operator_takes)
 {
     sending_house house;
-    house.with.message_bytes_max = 1000;
+    house.with.letters.largest.to_professionals = 1000;
 
     const auto id = house.send();
 
