@@ -298,6 +298,11 @@ TEST(app_wiring, hands_each_part_its_settings)
     EXPECT_EQ(destination.secured_by, smtp::security::starttls);
     EXPECT_EQ(destination.connection_age_max, std::chrono::minutes{10});
     EXPECT_EQ(destination.connect_pause, seconds{10});
+    reading_settings reading;
+    reading.retry_first = seconds{2};
+    reading.retry_longest = seconds{4};
+    EXPECT_EQ(to_inbox(all.mail_operator, reading).reconnect.first, seconds{2});
+    EXPECT_EQ(to_inbox(all.mail_operator, reading).reconnect.longest, seconds{4});
 }
 
 TEST(app_wiring, tells_letters_who_sends_them_and_how_large_they_may_be)
