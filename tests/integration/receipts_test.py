@@ -93,16 +93,23 @@ class Receipts(Scene):
         self.assertTrue(told.error, "a ZAM that says N says why")
 
     def test_a_plain_error_mail_is_told_as_not_processed_and_stays_for_people(self):
-        gateway = self.serve()
-        letter = self.desk.write()
-        self.accept(self.producer(gateway), letter)
+        settings = self.settings()
+        settings["operator"]["reading"]["after_processing"] = "delete"
+        gateway = self.serve(settings)
+        letter, later = self.desk.write(), self.desk.write()
+        producer = self.producer(gateway)
+        self.accept(producer, letter)
         account = self.wait_for_status(gateway, letter.control_id, "sent")
 
         self.operator.inject(_error_mail_about(self.mail_of(account)), MAILBOX)
 
         (told,) = self.ear.wait(letter.control_id, "Z03")
         self.assertEqual(("N", "902"), (told.outcome, told.error))
-        self.assertIn("Voir votre console.", b"".join(self.operator.mails(MAILBOX)).decode())
+        # What comes behind it is taken over and removed; it is not.
+        self.accept(producer, later)
+        self.ear.wait(later.control_id, "Z02")
+        eventually(lambda: len(self.operator.mails(MAILBOX)) == 1, "the receipts are removed")
+        self.assertIn(b"Voir votre console.", self.operator.mails(MAILBOX)[0])
 
     def test_a_reading_receipt_that_comes_twice_is_told_once(self):
         gateway = self.serve()
