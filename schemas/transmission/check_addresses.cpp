@@ -1,5 +1,4 @@
 #include "schemas/mime/header.hpp"
-#include "schemas/mime/text.hpp"
 #include "schemas/transmission/checks.hpp"
 
 namespace vgm::transmission {
@@ -15,17 +14,16 @@ void check_patient_mailbox(
 )
 {
     const auto* ins = s.patient.find_ins();
-    const std::string_view address = place.who.address;
-    const auto at = address.find('@');
-    const bool theirs = ins != nullptr && ins->value == address.substr(0, at);
-    if (theirs && mime::equals_ignoring_case(address.substr(at + 1), patient_domain)) return;
+    const auto& address = place.who.address;
+    if (ins != nullptr && ins->value == std::string_view{address}.substr(0, address.find('@')))
+        return;
     const bool test = ins != nullptr &&
                       (ins->authority == ins_nir_test || ins->authority == ins_nir_demonstration);
     found.push_back(
         {fault::patient_mismatch,
          test ? severity::warning : severity::error,
          prt(place.prt),
-         "the patient's mailbox must be the INS of PID-3 at patient.mssante.fr",
+         "the patient's mailbox must be made from the INS of PID-3",
          "TRANS-PATIENT-ADDRESS"}
     );
 }

@@ -31,11 +31,13 @@ std::string authority_oid(const hl7v2::field_view& field, std::size_t component)
     return oid;
 }
 
+constexpr std::string_view patient_domain = "@patient.mssante.fr";
+
 recipient_kind kind_of_recipient(const segment_view& prt, const std::string& address)
 {
     const auto person = prt.field(5);
     const bool patient = person.value(13) == "INS" || is_ins(authority_oid(person, 9)) ||
-                         lower(address).ends_with('@' + std::string{patient_domain});
+                         lower(address).ends_with(patient_domain);
     if (patient) return recipient_kind::patient;
     if (!person.empty()) return recipient_kind::professional;
     if (!prt.field(8).empty()) return recipient_kind::organisation;

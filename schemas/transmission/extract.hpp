@@ -12,9 +12,6 @@
 
 namespace vgm::transmission {
 
-// Where Mon espace santé has the mailboxes of patients.
-inline constexpr std::string_view patient_domain = "patient.mssante.fr";
-
 // Calls `visit(segment, occurrence)` for each segment of that id, occurrences counted from 1.
 template <class Visit>
 void for_each_segment(const hl7v2::message_view& m, std::string_view id, Visit visit)

@@ -37,18 +37,6 @@ TEST(transmission_destinations, writes_to_a_patient_at_the_mailbox_of_the_ins_on
         errors(read(with_value(right, "PRT[3]-15.4", other))),
         only("TRANS-PATIENT-ADDRESS PRT[3]-15.4 207")
     );
-    EXPECT_EQ(
-        errors(
-            read(with_value(right, "PRT[3]-15.4", std::string(sample_ins) + "@medecin.mssante.fr"))
-        ),
-        only("TRANS-PATIENT-ADDRESS PRT[3]-15.4 207")
-    );
-    EXPECT_EQ(
-        errors(
-            read(with_value(right, "PRT[3]-15.4", std::string(sample_ins) + "@Patient.MSSante.fr"))
-        ),
-        list{}
-    );
 
     auto test = oru().add_patient();
     test.ins_oid = test.documents[0].ins_oid = ins_nir_test;
