@@ -73,6 +73,34 @@ static void describe_receipts_back(config::visitor& v, source_settings& s)
     );
 }
 
+static void describe_rules(config::visitor& v, source_settings& s)
+{
+    v.key(
+        "matrix",
+        s.matrix,
+        {.says = "Rules on destinations and masking: real contradictions only, or the table of a "
+                 "published version to the letter."}
+    );
+    v.key(
+        "unqualified_ins",
+        s.unqualified_ins,
+        {.says = "What to do with a patient identity (INS) that is not qualified."}
+    );
+    v.key(
+        "unqualified_ins_to_patient",
+        s.unqualified_ins_to_patient,
+        {.says = "The same when the patient is to get a mail, whose address is made from the INS; "
+                 "`warn` is a derogation."}
+    );
+    v.key(
+        "display_name",
+        s.display_name,
+        {.says = "What people read beside the mailbox's address on letters of this source, instead "
+                 "of `mailbox.display_name`.",
+         .example = "CH de Saint-Martin - Biologie"}
+    );
+}
+
 void describe(config::visitor& v, source_settings& s)
 {
     v.key(
@@ -130,17 +158,7 @@ void describe(config::visitor& v, source_settings& s)
          .example = "P"}
     );
     describe_receipts_back(v, s);
-    v.key(
-        "matrix",
-        s.matrix,
-        {.says = "Rules on destinations and masking: real contradictions only, or the table of a "
-                 "published version to the letter."}
-    );
-    v.key(
-        "unqualified_ins",
-        s.unqualified_ins,
-        {.says = "What to do with a patient identity (INS) that is not qualified."}
-    );
+    describe_rules(v, s);
 }
 
 }  // namespace vgm::app
