@@ -3,6 +3,7 @@
 #include "schemas/hl7v2/profiles/validate.hpp"
 #include "schemas/mime/base64.hpp"
 #include "schemas/tables/national_tables.hpp"
+#include "schemas/transmission/check_cda_header.hpp"
 #include "schemas/transmission/checks.hpp"
 
 #include <openssl/evp.h>
@@ -68,6 +69,23 @@ void read_documents(const std::vector<document_place>& places, request& r)
     }
 }
 
+void check_headers(
+    const std::vector<document_place>& places,
+    const gate_settings& settings,
+    request& r
+)
+{
+    const header_terms terms{
+        r.asked.action,
+        &r.asked.patient,
+        r.asked.sent_to.dmp,
+        settings.has_default_facility,
+        settings.has_default_setting};
+    for (std::size_t n = 0; n < places.size(); ++n)
+        for (const auto& i : check_cda_header(r.headers[n], terms))
+            r.found.push_back(in_document(i, places[n]));
+}
+
 void start(const message& m, submission_id id, request& r)
 {
     r.asked.id = id;
@@ -88,6 +106,7 @@ void check_meaning(const hl7v2::message_view& view, const gate_settings& setting
     if (r.headers.size() != places.size()) return;
     check_documents(view, r.asked, places, r.headers, r.found);
     check_patient(r.asked, places, r.headers, settings, r.found);
+    check_headers(places, settings, r);
 }
 
 }  // namespace

@@ -26,6 +26,8 @@ struct gate_settings
 {
     matrix_policy matrix = matrix_policy::contradictions;
     std::vector<std::string> processing_ids{"P"};  // of P, T, D
+    // The site says what stands in for a code that a document lacks.
+    bool has_default_facility = false, has_default_setting = false;
     bool refuse_unqualified_ins =
         false;  // MSSanté without a qualified INS: a tolerance until revoked
 };

@@ -81,7 +81,8 @@ std::vector<rule_entry> gather()
         for (const auto& rule : p.rules)
             if (std::ranges::find(all, rule.id, &rule_entry::id) == all.end())
                 all.push_back(to_entry(rule));
-    for (const auto& rule : check_rules()) all.push_back(to_entry(rule));
+    for (const auto list : {check_rules(), cda_rules()})
+        for (const auto& rule : list) all.push_back(to_entry(rule));
     return all;
 }
 

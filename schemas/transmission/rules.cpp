@@ -203,8 +203,10 @@ std::span<const check_rule> check_rules() noexcept { return rules; }
 
 const check_rule* find_check_rule(std::string_view id) noexcept
 {
-    const auto* found = std::ranges::find(rules, id, &check_rule::id);
-    return found == std::end(rules) ? nullptr : found;
+    for (const auto list : {check_rules(), cda_rules()})
+        for (const auto& rule : list)
+            if (rule.id == id) return &rule;
+    return nullptr;
 }
 
 }  // namespace vgm::transmission
