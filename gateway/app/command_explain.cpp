@@ -43,12 +43,12 @@ std::optional<std::string> read_file(const std::filesystem::path& file)
 
 explanation explain(
     const message& m,
-    const source_settings& source,
+    const transmission::gate_settings& gate,
     const document_to_mssante::settings& letters
 )
 {
     explanation e;
-    e.request = transmission::read_request(m, fresh_id(m.received_at), to_gate(source));
+    e.request = transmission::read_request(m, fresh_id(m.received_at), gate);
     if (!e.request.accepted()) return e;
     for (const auto& i :
          document_to_mssante::check_letter(e.request.asked, e.request.headers, letters))
@@ -170,7 +170,7 @@ int run_explain(
         return 2;
     }
     const message m{std::make_shared<const std::string>(std::move(*bytes)), from->name, now()};
-    const auto e = explain(m, *from, to_letters(*loaded.value));
+    const auto e = explain(m, to_gate(*loaded.value, *from), to_letters(*loaded.value));
     form == output::json ? print_json(e, from->name) : print_text(e, from->name);
     return e.request.accepted() ? 0 : 1;
 }

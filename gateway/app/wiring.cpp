@@ -119,9 +119,11 @@ journal::settings to_journal(const settings& all)
     return made;
 }
 
-transmission::gate_settings to_gate(const source_settings& s)
+transmission::gate_settings to_gate(const settings& all, const source_settings& s)
 {
     transmission::gate_settings gate;
+    gate.has_default_facility = all.delivery.default_facility_type.has_value();
+    gate.has_default_setting = all.delivery.default_practice_setting.has_value();
     gate.processing_ids.clear();
     for (const auto id : s.processing_ids)
         gate.processing_ids.emplace_back(

@@ -287,7 +287,7 @@ TEST(app_wiring, hands_each_part_its_settings)
     EXPECT_EQ(to_post_office(all).retry.first, seconds{7});
     EXPECT_EQ(to_letters(all).mailbox, "pfi@hopital.test.mssante.fr");
     EXPECT_EQ(to_letters(all).archive.source_id, "1.2.250.1.999.1.1");
-    EXPECT_EQ(to_gate(all.sources[0]).processing_ids, std::vector<std::string>{"P"});
+    EXPECT_EQ(to_gate(all, all.sources[0]).processing_ids, std::vector<std::string>{"P"});
     EXPECT_EQ(to_source(all, all.sources[0]).name, "lab");
     EXPECT_TRUE(to_told_sources(all).empty());
     const auto destination = to_destination(all, to_operator_tls(all.mail_operator));
