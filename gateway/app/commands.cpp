@@ -3,6 +3,7 @@
 #include "gateway/app/gateway.hpp"
 #include "gateway/app/settings.hpp"
 #include "gateway/app/story.hpp"
+#include "gateway/app/table_folder.hpp"
 #include "gateway/app/version.hpp"
 #include "gateway/app/wiring.hpp"
 
@@ -90,6 +91,7 @@ int run_serve(const std::filesystem::path& config)
     try {
         runtime::log::open(to_log(loaded->log));
         tune_allocator();
+        use_table_folder(*loaded);
         const auto signals = block_signals();
         gateway at_work(*loaded);
         std::cout << "vaguemestre " << version << " is ready\n"

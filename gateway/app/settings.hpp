@@ -176,6 +176,11 @@ struct receipts_settings
         .give_up_after = seconds{30 * 86400}};
 };
 
+struct tables_settings
+{
+    std::optional<std::filesystem::path> folder;
+};
+
 struct settings
 {
     gateway_settings gateway;
@@ -187,6 +192,7 @@ struct settings
     mailbox_settings mailbox;
     delivery_settings delivery;
     receipts_settings receipts;
+    tables_settings tables;
 };
 
 // The settings, unless `problems` has an error. Warnings come with settings too.
