@@ -65,7 +65,7 @@ int print_stories(const result<std::vector<story>>& found, output form, const ch
         std::cerr << "vaguemestre: the journal cannot be read: " << found.error().detail << '\n';
         return 2;
     }
-    const auto with = isatty(STDOUT_FILENO) ? colours::on : colours::off;
+    const auto with = screen_of(STDOUT_FILENO).with;
     if (form == output::json) std::cout << "[";
     bool first = true;
     for (const auto& s : *found) {

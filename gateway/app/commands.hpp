@@ -22,6 +22,17 @@ int run_explain(
     const std::string& source,
     output form
 );
+int run_rules(const std::string& id, output form);
+
+// The names and the code may be empty. A configuration that is not there is passed over unless
+// `must_exist`.
+int run_tables(
+    const std::filesystem::path& config,
+    bool must_exist,
+    const std::string& name,
+    const std::string& code,
+    output form
+);
 int run_version(output form);
 int run_config(const std::filesystem::path& config, const std::string& what);
 

@@ -13,7 +13,7 @@ using namespace vgm::app;
 // What the command line says; the defaults are what it leaves out.
 struct choices
 {
-    std::string config = "/etc/vaguemestre/vaguemestre.yaml", identifier, file, source;
+    std::string config = "/etc/vaguemestre/vaguemestre.yaml", identifier, code, file, source;
     std::string printed = "differences";
     bool json = false, unclaimed = false, refused = false;
     std::function<int()> run;
@@ -68,6 +68,26 @@ void add_explain(CLI::App& cli, choices& c)
     });
 }
 
+void add_rules(CLI::App& cli, choices& c)
+{
+    auto* rules = cli.add_subcommand("rules", "Print the rules that messages are judged by");
+    rules->add_option("ID", c.identifier, "A rule, as ERR-7 names it, or how their ids begin");
+    rules->add_flag("--json", c.json, "Machine output");
+    rules->callback([&] { c.run = [&] { return run_rules(c.identifier, c.form()); }; });
+}
+
+void add_tables(CLI::App& cli, choices& c)
+{
+    auto* tables =
+        add_command(cli, c, "tables", "Print the national tables in use, or look a code up", true);
+    tables->add_option("NAME", c.identifier, "A table: JDV_J07, or J07, or its whole name");
+    tables->add_option("CODE", c.code, "A code of it");
+    tables->callback([&, tables] {
+        const bool named = tables->count("--config") > 0;
+        c.run = [&, named] { return run_tables(c.config, named, c.identifier, c.code, c.form()); };
+    });
+}
+
 void add_config(CLI::App& cli, choices& c)
 {
     auto* config = add_command(
@@ -101,6 +121,8 @@ int main(int argc, char** argv)
         ->callback([&] { c.run = [&] { return run_check(c.config, c.form()); }; });
     add_trace(cli, c);
     add_explain(cli, c);
+    add_rules(cli, c);
+    add_tables(cli, c);
     add_config(cli, c);
     auto* version = cli.add_subcommand("version", "Print the version");
     version->add_flag("--json", c.json, "Machine output");
