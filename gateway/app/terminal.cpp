@@ -18,9 +18,13 @@ constexpr palette ansi{"\x1b[1m", "\x1b[32m", "\x1b[33m", "\x1b[31m", "\x1b[2m",
 bool colours_are_unwanted()
 {
     const char* unwanted = std::getenv("NO_COLOR");
+    return unwanted != nullptr && *unwanted != '\0';
+}
+
+bool is_dumb()
+{
     const char* terminal = std::getenv("TERM");
-    return (unwanted != nullptr && *unwanted != '\0') ||
-           (terminal != nullptr && std::string_view{terminal} == "dumb");
+    return terminal != nullptr && std::string_view{terminal} == "dumb";
 }
 
 }  // namespace
@@ -31,7 +35,7 @@ screen screen_of(int descriptor)
 {
     constexpr std::size_t least = 40, most = 140;
     screen made;
-    made.is_terminal = ::isatty(descriptor) == 1;
+    made.is_terminal = ::isatty(descriptor) == 1 && !is_dumb();
     if (!made.is_terminal) return made;
     if (!colours_are_unwanted()) made.with = colours::on;
     winsize size{};

@@ -20,7 +20,7 @@ struct screen
 {
     colours with = colours::off;
     std::size_t width = 1'000'000;  // in characters; no line is broken where nobody looks
-    bool is_terminal = false;
+    bool is_terminal = false;       // and one that understands ANSI
 };
 
 /** What stands behind a file descriptor. Colours only on a terminal that is not dumb, and not where

@@ -242,9 +242,22 @@ void check_cda_body(const cda::header& h, cda_findings& found)
         );
 }
 
+std::optional<issue> check_document_type(const cda::header& h)
+{
+    if (tables::national_tables().types.find(h.code.code) != nullptr) return std::nullopt;
+    return issue{
+        fault::value_not_in_table,
+        severity::error,
+        "ClinicalDocument/code",
+        "the type of the document, ClinicalDocument/code, must be in JDV_J07-XdsTypeCode-CISIS",
+        "CDA-CODE-J07"};
+}
+
 std::vector<issue> check_cda_header(const cda::header& h, const header_terms& terms)
 {
     cda_findings found;
+    if (auto unknown = terms.action ? std::nullopt : check_document_type(h))
+        found.all.push_back(std::move(*unknown));
     check_cda_identity(h, terms, found);
     check_cda_patient(h, terms, found);
     check_cda_people(h, found);

@@ -28,4 +28,8 @@ struct header_terms
 */
 std::vector<issue> check_cda_header(const cda::header& h, const header_terms& terms);
 
+/** The type of a document is in JDV_J07. Asked by check_cda_header() of a document that no message
+    carries. */
+std::optional<issue> check_document_type(const cda::header& h);
+
 }  // namespace vgm::transmission

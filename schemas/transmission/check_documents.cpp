@@ -1,4 +1,4 @@
-#include "schemas/tables/national_tables.hpp"
+#include "schemas/transmission/check_cda_header.hpp"
 #include "schemas/transmission/checks.hpp"
 
 namespace vgm::transmission {
@@ -90,15 +90,10 @@ void check_documents(
                  "OBX-3 must be the type of the document, ClinicalDocument/code",
                  "TRANS-OBX-3-CDA"}
             );
-        if (tables::national_tables().types.find(header.code.code) == nullptr)
-            found.push_back(
-                {fault::value_not_in_table,
-                 severity::error,
-                 at(places[n]),
-                 "the type of the document, ClinicalDocument/code, must be in "
-                 "JDV_J07-XdsTypeCode-CISIS",
-                 "CDA-CODE-J07"}
-            );
+        if (auto unknown = check_document_type(header)) {
+            unknown->where = at(places[n]);
+            found.push_back(std::move(*unknown));
+        }
         if (s.action == submission_action::replacement && header.replaces().empty())
             found.push_back(
                 {fault::incoherent,

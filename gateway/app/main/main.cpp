@@ -14,6 +14,7 @@ using namespace vgm::app;
 struct choices
 {
     std::string config = "/etc/vaguemestre/vaguemestre.yaml", identifier, code, file, source;
+    check_message_choices messages;
     std::string printed = "differences";
     bool json = false, unclaimed = false, refused = false;
     std::function<int()> run;
@@ -65,6 +66,35 @@ void add_explain(CLI::App& cli, choices& c)
     explain->add_option("--source", c.source, "As if it came from this source; else the first one");
     explain->callback([&] {
         c.run = [&] { return run_explain(c.config, c.file, c.source, c.form()); };
+    });
+}
+
+void add_check_message(CLI::App& cli, choices& c)
+{
+    auto* check = add_command(
+        cli, c, "check-message", "Judge messages in files as the gateway would; send nothing", true
+    );
+    check
+        ->add_option(
+            "PATH",
+            c.messages.paths,
+            "Files with HL7 v2 messages or one CDA document, or folders of them (hl7, er7, txt, "
+            "xml)"
+        )
+        ->required();
+    check->add_option(
+        "--source", c.messages.source, "As if they came from this source; else the first one"
+    );
+    check->add_option("--junit", c.messages.junit, "Write JUnit XML to this file too");
+    check->add_flag("--strict", c.messages.strict, "Warnings count: exit status 1");
+    check->add_flag("--all", c.messages.show_all, "Show messages without a remark too");
+    check->footer(
+        "Exit status: 0 all is well, 1 warnings (with --strict), 2 something is refused,\n"
+        "3 something could not be read."
+    );
+    check->callback([&, check] {
+        const bool named = check->count("--config") > 0;
+        c.run = [&, named] { return run_check_message(c.config, named, c.messages, c.form()); };
     });
 }
 
@@ -121,6 +151,7 @@ int main(int argc, char** argv)
         ->callback([&] { c.run = [&] { return run_check(c.config, c.form()); }; });
     add_trace(cli, c);
     add_explain(cli, c);
+    add_check_message(cli, c);
     add_rules(cli, c);
     add_tables(cli, c);
     add_config(cli, c);
