@@ -8,6 +8,7 @@
 #include "gateway/config/endpoint.hpp"
 #include "gateway/config/problem.hpp"
 #include "gateway/core/retry_schedule.hpp"
+#include "schemas/transmission/tolerances.hpp"
 
 #include <array>
 #include <filesystem>
@@ -64,6 +65,16 @@ enum class block_end { fs_cr, fs };
 enum class processing_id { production, training, debugging };
 enum class destination_matrix { contradictions, published_2_1_2, published_2_1_3 };
 enum class unqualified_ins { warn, refuse };
+enum class source_tolerance { tolerant, strict };
+enum class tolerance_choice { accept, refuse };
+
+// What is said of single tolerances, in the order of transmission::all_tolerances().
+struct tolerances_settings
+{
+    std::vector<std::optional<tolerance_choice>> choices{
+        transmission::all_tolerances().size(),
+        std::nullopt};
+};
 
 struct source_settings
 {
@@ -81,6 +92,9 @@ struct source_settings
     seconds receipts_timeout{30};
     destination_matrix matrix = destination_matrix::contradictions;
     app::unqualified_ins unqualified_ins = app::unqualified_ins::warn;
+    source_tolerance tolerance = source_tolerance::tolerant;
+    tolerances_settings tolerances;
+    std::vector<std::string> recipient_domains{"mssante.fr", "interop-mssante.apicrypt.org"};
 };
 
 enum class journal_damage { refuse, skip_and_report };
@@ -264,6 +278,14 @@ constexpr choice_names<destination_matrix, 3> names_of(destination_matrix)
 constexpr choice_names<unqualified_ins, 2> names_of(unqualified_ins)
 {
     return {{{"warn", unqualified_ins::warn}, {"refuse", unqualified_ins::refuse}}};
+}
+constexpr choice_names<source_tolerance, 2> names_of(source_tolerance)
+{
+    return {{{"tolerant", source_tolerance::tolerant}, {"strict", source_tolerance::strict}}};
+}
+constexpr choice_names<tolerance_choice, 2> names_of(tolerance_choice)
+{
+    return {{{"accept", tolerance_choice::accept}, {"refuse", tolerance_choice::refuse}}};
 }
 constexpr choice_names<security, 2> names_of(security)
 {

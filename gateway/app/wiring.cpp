@@ -119,6 +119,20 @@ journal::settings to_journal(const settings& all)
     return made;
 }
 
+static transmission::tolerance_settings to_tolerances(const source_settings& s)
+{
+    transmission::tolerance_settings made;
+    if (s.tolerance == source_tolerance::strict) made.by_default = transmission::strictness::strict;
+    const auto all = transmission::all_tolerances();
+    for (std::size_t n = 0; n < all.size(); ++n) {
+        const auto& choice = s.tolerances.choices[n];
+        if (!choice) continue;
+        auto& names = *choice == tolerance_choice::accept ? made.accept : made.refuse;
+        names.emplace_back(all[n].id);
+    }
+    return made;
+}
+
 transmission::gate_settings to_gate(const settings& all, const source_settings& s)
 {
     transmission::gate_settings gate;
@@ -143,6 +157,8 @@ transmission::gate_settings to_gate(const settings& all, const source_settings& 
             break;
     }
     gate.refuse_unqualified_ins = s.unqualified_ins == unqualified_ins::refuse;
+    gate.tolerances = to_tolerances(s);
+    gate.recipient_domains = s.recipient_domains;
     return gate;
 }
 

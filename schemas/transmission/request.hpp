@@ -3,14 +3,16 @@
 #include "gateway/core/submission.hpp"
 #include "schemas/cda/header.hpp"
 #include "schemas/hl7v2/acknowledgment.hpp"
+#include "schemas/transmission/dialect.hpp"
+#include "schemas/transmission/tolerances.hpp"
 
 #include <optional>
 #include <string>
 #include <vector>
 
-// The CI-SIS guide "Transmission d'un document CDA-R2 en HL7v2" (TRANS), version 2.1, on the side
-// of the GESTIONNAIRE: an ORU^R01 or MDM^T02/T04/T10 becomes a submission, or is refused with
-// reasons that get it mended.
+// The CI-SIS guide "Transmission d'un document CDA-R2 en HL7v2" (TRANS), versions 1.2, 2.0 and 2.1,
+// on the side of the GESTIONNAIRE: an ORU^R01 or MDM^T02/T04/T10 becomes a submission, or is
+// refused with reasons that get it mended.
 
 namespace vgm::transmission {
 
@@ -30,11 +32,15 @@ struct gate_settings
     bool has_default_facility = false, has_default_setting = false;
     bool refuse_unqualified_ins =
         false;  // MSSanté without a qualified INS: a tolerance until revoked
+    tolerance_settings tolerances;
+    // Where recipients may have their mailboxes: these domains, in small letters, and those below.
+    std::vector<std::string> recipient_domains{"mssante.fr", "interop-mssante.apicrypt.org"};
 };
 
 // One message, read. `found` holds every issue; the message may go on when none is an error.
 struct request
 {
+    dialect version = dialect::v2_1;   // of the guide, as far as it could be read
     hl7v2::ack_request answer;         // what an acknowledgement needs, as far as it could be read
     submission asked;                  // complete only when accepted()
     std::vector<cda::header> headers;  // of asked.documents, in order

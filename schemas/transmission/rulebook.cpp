@@ -4,6 +4,7 @@
 #include "schemas/hl7v2/profiles/profile.hpp"
 #include "schemas/transmission/extract.hpp"
 #include "schemas/transmission/rules.hpp"
+#include "schemas/transmission/tolerances.hpp"
 
 #include <algorithm>
 
@@ -74,6 +75,22 @@ rule_entry to_entry(const check_rule& rule)
         std::string{rule.mend}};
 }
 
+rule_entry to_entry(const tolerance& t)
+{
+    const std::string id{t.id};
+    return {
+        rule_kind::tolerance,
+        id,
+        std::string{t.section} + "; versions: " + versions_served(id),
+        std::string{t.warns == tolerance::telling::never ? "no warning" : "warning"} + "; " +
+            std::string{t.refused} + " where it is refused",
+        "lets pass: " + std::string{t.lets_pass},
+        std::string{
+            t.accepted ? "taken unless the source is strict"
+                       : "refused unless the source is told to accept it"} +
+            " (sources.tolerances: " + id + ")"};
+}
+
 std::vector<rule_entry> gather()
 {
     std::vector<rule_entry> all;
@@ -83,6 +100,7 @@ std::vector<rule_entry> gather()
                 all.push_back(to_entry(rule));
     for (const auto list : {check_rules(), cda_rules()})
         for (const auto& rule : list) all.push_back(to_entry(rule));
+    for (const auto& t : all_tolerances()) all.push_back(to_entry(t));
     return all;
 }
 

@@ -74,7 +74,12 @@ std::string make_flags()
           "ACK_RECEPTION=Y",
           "ACK_LECTURE_MSS=Y"}) {
         const auto name = flag.substr(0, flag.size() - 2);
-        flags += fmt::format("OBX|{}|CE|{}^^MetaDMPMSS||{}||||||F\r", number++, name, flag.back());
+        flags += fmt::format(
+            "OBX|{}|CE|{}^^MetaDMPMSS||{}^^expandedYes-NoIndicator||||||F\r",
+            number++,
+            name,
+            flag.back()
+        );
     }
     return flags;
 }

@@ -34,7 +34,11 @@ const std::map<std::string, expectation> expected{
        "CDA-EVENT-PERFORMER OBX[1]-5.5"}}},
     // The patient's mailbox has digits that the INS has not; the INS is one of tests.
     {"oru-r01-bio-n3.er7",
-     {{}, {"TRANS-PATIENT-ADDRESS PRT[3]-15.4", "TRANS-DMP-NOT-FED OBX[7]-5.1"}}},
+     {{},
+      {"TOL-PRT-5-9 PRT[3]-5.9.2",
+       "TOL-BODY-CUT OBX[12]-5.5",
+       "TRANS-PATIENT-ADDRESS PRT[3]-15.4",
+       "TRANS-DMP-NOT-FED OBX[7]-5.1"}}},
     // The other guide's message: for a hospital application, not for a gateway.
     {"lps-mdm-t02-radio-n1.er7",
      {{"TRANS-MSH-21-1 MSH-21.1",
@@ -43,7 +47,7 @@ const std::map<std::string, expectation> expected{
        "TRANS-DESTDMP OBX",
        "TRANS-DESTMSSANTEPS OBX",
        "TRANS-DESTMSSANTEPAT OBX"},
-      {"TRANS-ACK-RECEPTION OBX", "TRANS-ACK-LECTURE-MSS OBX"}}},
+      {"TOL-ACK-ABSENT OBX"}}},
     // What a gateway sends is not what it takes.
     {"mdm-t10-radio-n1.ack.er7", {{"TRANS-MSH-9-1 MSH-9.1"}, {}}},
     {"zam-z01-dmp-refused.er7", {{"TRANS-MSH-9-1 MSH-9.1"}, {}}},

