@@ -142,7 +142,8 @@ void describe(config::visitor& v, tables_settings& s)
         s.folder,
         {.says = "Folder of national tables (*.tsv) that are newer than the program's; read at the "
                  "start.",
-         .example = "/etc/vaguemestre/tables"}
+         .example = "/etc/vaguemestre/tables",
+         .file = file_use::folder}
     );
 }
 
