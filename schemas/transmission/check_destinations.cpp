@@ -62,6 +62,15 @@ void check_flags_have_addresses(const hl7v2::message_view& m, const submission& 
         ));
 }
 
+bool has_sender(const hl7v2::message_view& m)
+{
+    bool found = false;
+    for_each_segment(m, "PRT", [&](const hl7v2::segment_view& prt, std::size_t) {
+        found = found || upper(prt.field(4).value(1)) == "SB";
+    });
+    return found;
+}
+
 // Who asks, for the DMP: a professional or a device, and an organisation.
 void check_sender(const hl7v2::message_view& m, const submission& s, findings& found)
 {
@@ -205,6 +214,14 @@ void check_destinations(
 {
     check_flags_have_addresses(m, s, found);
     check_dmp(m, s, names_sender, found);
+    if (names_sender && !s.sent_to.dmp && !has_sender(m))
+        found.push_back(
+            {fault::field_missing,
+             severity::warning,
+             "PRT",
+             "no PRT SB says who asks for the sending",
+             "TRANS-SB-ABSENT"}
+        );
     check_contradictions(m, s, found);
     if (settings.matrix != matrix_policy::contradictions)
         check_literal(m, s, settings.matrix == matrix_policy::literal_2_1_3, found);

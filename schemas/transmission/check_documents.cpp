@@ -128,6 +128,14 @@ void check_documents(
                  "TRANS-RPLC"}
             );
         check_identifiers(m, s, header, found);
+        if (s.sent_to.dmp && !header.id.extension.empty())
+            found.push_back(
+                {fault::forbidden,
+                 severity::warning,
+                 at(places[n]),
+                 "the DMP takes no identifier with an extension, ClinicalDocument/id",
+                 "TRANS-ID-DMP"}
+            );
     }
     check_pair(headers, places, found);
 }

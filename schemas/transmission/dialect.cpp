@@ -76,10 +76,17 @@ std::optional<std::size_t> find_meta_code(const hl7v2::segment_view& obx)
         return static_cast<std::size_t>(at - meta_codes.begin());
     };
     if (const auto n = index_of(raw)) return n;
+    if (raw.front() >= '0' && raw.front() <= '9') return std::nullopt;  // the type of a document
     const std::string code = upper(obx.field(3).value(1));
     for (const auto& other : hl7v2::all_profiles().front().names)
         if (other.name == code) return index_of(other.meant);
     return index_of(code);
+}
+
+bool has_meta_code(const hl7v2::segment_view& obx, std::string_view code)
+{
+    const auto n = find_meta_code(obx);
+    return n && meta_codes[*n] == code;
 }
 
 }  // namespace vgm::transmission

@@ -44,4 +44,7 @@ inline constexpr std::size_t meta_flags = 10;  // the rest are mail bodies
 /** Which of them an OBX-3.1 is, under any name that a version of the guide gave it, or nothing. */
 std::optional<std::size_t> find_meta_code(const hl7v2::segment_view& obx);
 
+/** Whether it is that one of them. */
+bool has_meta_code(const hl7v2::segment_view& obx, std::string_view code);
+
 }  // namespace vgm::transmission

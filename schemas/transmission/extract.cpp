@@ -92,8 +92,8 @@ void read_flags(const message_view& m, submission& s)
 bool closes_conversation(const message_view& m)
 {
     for (std::size_t n = 0; n + 1 < m.size(); ++n) {
-        if (m[n].id() != "OBX" || upper(m[n].field(3).value(1)) != "DESTMSSANTEPAT") continue;
-        if (m[n + 1].id() != "NTE") continue;
+        if (m[n + 1].id() != "NTE" || m[n].id() != "OBX") continue;
+        if (!has_meta_code(m[n], "DESTMSSANTEPAT")) continue;
         return upper(m[n + 1].field(4).value()) == "FIN";
     }
     return false;
@@ -248,8 +248,7 @@ std::string read_flag(const message_view& m, std::string_view code, std::size_t*
     std::string value;
     for_each_segment(m, "OBX", [&](const segment_view& segment, std::size_t occurrence) {
         if (!value.empty()) return;
-        const auto known = find_meta_code(segment);
-        if (!known || meta_codes[*known] != code) return;
+        if (!has_meta_code(segment, code)) return;
         value = upper(segment.field(5).value(1));
         if (obx != nullptr) *obx = occurrence;
     });
@@ -293,7 +292,7 @@ std::string read_mail_body(const message_view& m, std::string_view code)
 {
     std::string body;
     for_each_segment(m, "OBX", [&](const segment_view& segment, std::size_t) {
-        if (body.empty() && upper(segment.field(3).value(1)) == code)
+        if (body.empty() && has_meta_code(segment, code))
             body = decode_mail_body(segment).value_or("");
     });
     return body;

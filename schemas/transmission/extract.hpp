@@ -19,7 +19,7 @@ void for_each_segment(const hl7v2::message_view& m, std::string_view id, Visit v
 {
     std::size_t occurrence = 0;
     for (std::size_t n = 0; n < m.size(); ++n)
-        if (m[n].id() == id) visit(m[n], ++occurrence);
+        if (const auto segment = m[n]; segment.id() == id) visit(segment, ++occurrence);
 }
 
 // ASCII capitals: codes are compared without case.

@@ -208,6 +208,7 @@ void check_message(
         return found.how(tolerance);
     });
     r.found.insert(r.found.end(), form.begin(), form.end());
+    if (!r.accepted()) return;
     const auto places = find_documents(view);
     check_form(view, places, found);
     if (r.accepted()) check_meaning(view, places, settings, r, found);

@@ -138,6 +138,13 @@ constexpr check_rule rules[] = {
      "with DESTDMP = Y, a PRT SB names the sender by PRT-5.1 or PRT-10.1 and the organisation by "
      "PRT-8.10; version 1.2 has no PRT SB",
      "add the PRT SB"},
+    {"TRANS-SB-ABSENT",
+     "TRANS, segment PRT",
+     "warning",
+     "a PRT SB says who asks for the sending, also where the DMP is no destination; version 1.2 "
+     "has "
+     "none",
+     "add the PRT SB"},
     {"TRANS-TYPE-DMP",
      "TRANS, segment OBR; JDV_J66-TypeCode-DMP",
      "AE 103",
@@ -198,6 +205,11 @@ constexpr check_rule rules[] = {
      "AE 199",
      "TXA-12 is ClinicalDocument/id: the root alone, or the extension in .1 and the root in .3",
      "copy the id of the CDA into TXA-12"},
+    {"TRANS-ID-DMP",
+     "TRANS, segment TXA",
+     "warning",
+     "with DESTDMP = Y, ClinicalDocument/id is a root without an extension",
+     "give documents for the DMP an OID of their own"},
     {"TRANS-TXA-13-CDA",
      "TRANS, segment TXA",
      "AE 199",

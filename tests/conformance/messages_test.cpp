@@ -108,4 +108,25 @@ TEST_F(published_messages, literal_matrices_refuse_the_guides_own_requests)
     }
 }
 
+// What a source gets that insists on the letter of version 2.1. The files end their lines with LF,
+// which no message does.
+TEST_F(published_messages, are_held_to_the_letter_by_a_strict_source)
+{
+    const std::map<std::string, list> refused_for{
+        {"mdm-t02-radio-n1.er7", {"HL7-READ MSH"}},
+        {"mdm-t10-radio-n1.er7", {"HL7-READ MSH"}},
+        {"oru-r01-bio-n3.er7", {"HL7-READ MSH", "TRANS-PRT-5-9 PRT[3]-5.9.2"}},
+    };
+    for (const auto& [name, errors] : refused_for) {
+        const message m{
+            std::make_shared<const std::string>(read_published("hl7", name)), "bench", {}};
+        transmission::gate_settings strict;
+        strict.tolerances.by_default = transmission::strictness::strict;
+        list told;
+        for (const auto& i : transmission::read_request(m, {}, strict).errors())
+            told.push_back(i.rule + ' ' + i.where);
+        EXPECT_EQ(told, errors) << name;
+    }
+}
+
 }  // namespace

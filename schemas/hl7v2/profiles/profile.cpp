@@ -311,8 +311,24 @@ private:
         made_.names.push_back({words[0], words[2], words[3], words[4]});
     }
 
+    // Which segment a rule is about is asked often: names become bits.
+    void number_names(value_condition& c)
+    {
+        constexpr std::size_t bits = 64;
+        if (c.at != made_.names_at) return;
+        for (const auto& name : c.values) {
+            auto& known = made_.known_names;
+            const auto at = std::ranges::find(known, name);
+            const auto bit = static_cast<std::size_t>(at - known.begin());
+            VGM_ASSERT(bit < bits);
+            if (at == known.end()) known.push_back(name);
+            c.names |= std::uint64_t{1} << bit;
+        }
+    }
+
     void add_rule(profile_rule rule)
     {
+        for (auto& condition : rule.where) number_names(condition);
         if (!made_.base.empty()) made_.changed.push_back(rule.id);
         const auto inherited = std::ranges::find(made_.rules, rule.id, &profile_rule::id);
         if (made_.base.empty() || inherited == made_.rules.end())

@@ -4,6 +4,7 @@
 #include "schemas/hl7v2/message_view.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,6 +58,7 @@ struct value_condition
 {
     path at;
     std::vector<std::string> values;
+    std::uint64_t names = 0;  // where `at` is names_at: the values, as bits of known_names
 };
 
 // A breach of a rule that has a name.
@@ -104,8 +106,9 @@ struct profile
     structure_node structure;  // the root group
     std::vector<profile_rule> rules;
     std::vector<std::string> changed, dropped;  // ids of rules, against its base
-    path names_at;                              // where a code may have another name
-    std::vector<other_name> names;
+    path names_at;                              // the code that says what a segment is
+    std::vector<other_name> names;              // that it may have instead
+    std::vector<std::string> known_names;       // that conditions ask for; at most 64
     std::string case_tolerance, blank_tolerance;
     std::vector<std::string> grants;
 

@@ -29,6 +29,11 @@ bool holds(const value_condition& c, std::string_view value)
     return contains(c.values, value);
 }
 
+bool same_id(std::string_view a, std::string_view b)
+{
+    return a.size() == 3 && b.size() == 3 && a[0] == b[0] && a[1] == b[1] && a[2] == b[2];
+}
+
 // Whether unescaping and trimming would leave raw text as it is.
 bool is_plain(std::string_view raw, const delimiters& d)
 {
@@ -44,7 +49,7 @@ bool is_plain(std::string_view raw, const delimiters& d)
 struct named_segment
 {
     segment_view segment;
-    std::string name;                   // in the words of this version
+    std::uint64_t name = 0;             // one bit of known_names, or none
     const other_name* other = nullptr;  // how it names itself, if otherwise
 };
 
@@ -69,7 +74,7 @@ public:
         by_id_.reserve(16);
         for (std::size_t n = 0; n < m.size(); ++n) {
             auto& all = segments_of(m[n].id());
-            all.push_back({m[n], {}, nullptr});
+            all.push_back({m[n], 0, nullptr});
             if (m[n].id() == p.names_at.segment) read_name(all.back());
         }
     }
@@ -105,27 +110,29 @@ private:
     std::vector<named_segment>& segments_of(std::string_view id)
     {
         for (auto& s : by_id_)
-            if (s.id == id) return s.all;
+            if (same_id(s.id, id)) return s.all;
         by_id_.push_back({id, {}});
         return by_id_.back().all;
     }
 
     void read_name(named_segment& s)
     {
-        s.name = value_in(s.segment, profile_.names_at);
+        auto name = value_in(s.segment, profile_.names_at);
         for (const auto& other : profile_.names)
-            if (same_code(other.name, s.name)) {
-                s.name = other.meant;
+            if (same_code(other.name, name)) {
+                name = other.meant;
                 s.other = &other;
-                return;
+                break;
             }
+        const auto& known = profile_.known_names;
+        for (std::size_t n = 0; n < known.size(); ++n)
+            if (same_code(known[n], name)) s.name = std::uint64_t{1} << n;
     }
 
     bool matches(const profile_rule& rule, const named_segment& s)
     {
         return std::ranges::all_of(rule.where, [&](const value_condition& c) {
-            const bool by_name = c.at == profile_.names_at;
-            return holds(c, by_name ? std::string_view{s.name} : value_in(s.segment, c.at));
+            return c.names != 0 ? (c.names & s.name) != 0 : holds(c, value_in(s.segment, c.at));
         });
     }
 
