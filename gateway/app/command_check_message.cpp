@@ -37,8 +37,7 @@ struct judge
 // Without a configuration: every kind of processing, and nothing that a site may allow or forbid.
 judge default_judge()
 {
-    judge made{
-        "vendor", "a source with the defaults of the program, without a configuration", {}, {}};
+    judge made{"vendor", "a source with every default: no configuration", {}, {}};
     made.gate.processing_ids = {"P", "T", "D"};
     made.letters.mailbox = "gateway@test.mssante.fr";
     return made;

@@ -73,9 +73,11 @@ void text_printer::say(const issue& i)
     wrapped(left + level_width, i.detail);
     if (report_.items.size() > few) return;
     if (const auto mend = mend_of(i.rule); !mend.empty()) {
+        out_.append(left + level_width, ' ');
         out_ += c_.faint;
-        wrapped(left + level_width, "to mend: " + std::string{mend});
+        append_wrapped(out_, "to mend: " + std::string{mend}, left + level_width, to_.width);
         out_ += c_.plain;
+        out_ += '\n';
     }
 }
 
@@ -134,7 +136,7 @@ void text_printer::summary()
     }
     rules();
     if (!out_.empty()) out_ += '\n';
-    coloured(c_.bold, counted(report_.items.size() - not_read, "message"));
+    coloured(c_.bold, std::to_string(report_.items.size() - not_read) + " checked");
     out_ += ": ";
     coloured(well != 0 ? c_.good : c_.faint, std::to_string(well) + " without a remark");
     out_ += ", ";
@@ -149,8 +151,8 @@ void text_printer::summary()
     std::snprintf(
         seconds, sizeof seconds, "%.2f s", static_cast<double>(report_.took.count()) / 1e6
     );
-    out_ += ". ";
-    coloured(c_.faint, "Judged as from " + shown(report_.judged_as) + ", in " + seconds + ".");
+    out_ += ".\n";
+    coloured(c_.faint, "As from " + shown(report_.judged_as) + "; " + seconds + ".");
     out_ += '\n';
 }
 

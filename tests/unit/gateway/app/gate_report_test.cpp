@@ -95,8 +95,8 @@ TEST(app_gate_report, reads_well_on_paper)
         "CDA-TITLE           1         0         1\n"
         "CDA-VERSION         0         3         2\n"
         "\n"
-        "3 messages: 1 without a remark, 1 accepted with warnings, 1 refused; 1 file not read. "
-        "Judged as from the source lab, in 0.00 s.\n"
+        "3 checked: 1 without a remark, 1 accepted with warnings, 1 refused; 1 file not read.\n"
+        "As from the source lab; 0.00 s.\n"
     );
 }
 

@@ -317,7 +317,7 @@ TEST(app_settings, give_each_source_its_own_tolerances)
         with_source_keys("tolerance: strict, tolerances: {TOL-LINES: accept, TOL-ORC-1: refuse}, "
                          "recipient_domains: [ch.example]")
     );
-    const auto gate = to_gate(s.sources.at(0));
+    const auto gate = to_gate(s, s.sources.at(0));
 
     EXPECT_EQ(gate.tolerances.by_default, transmission::strictness::strict);
     EXPECT_EQ(gate.tolerances.accept, std::vector<std::string>{"TOL-LINES"});
@@ -327,7 +327,8 @@ TEST(app_settings, give_each_source_its_own_tolerances)
 
 TEST(app_settings, are_tolerant_where_the_file_says_nothing)
 {
-    const auto gate = to_gate(read_well(least_file).sources.at(0));
+    const auto least = read_well(least_file);
+    const auto gate = to_gate(least, least.sources.at(0));
     const transmission::gate_settings own;
 
     EXPECT_EQ(gate.tolerances.by_default, transmission::strictness::tolerant);
