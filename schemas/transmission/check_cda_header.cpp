@@ -148,10 +148,6 @@ void check_cda_identity(const cda::header& h, const header_terms& terms, cda_fin
         found.warn(
             fault::bad_data_type, "CDA-ID", "id", "the root of the id must be an OID or a UUID"
         );
-    else if (terms.for_dmp && !h.id.extension.empty())
-        found.warn(
-            fault::bad_data_type, "CDA-ID", "id", "the DMP takes no id that has an extension"
-        );
     const auto& types = tables::national_tables().types;
     if (types.find(h.code.code) != nullptr && types.find(h.code.code, h.code.system) == nullptr)
         found.warn(

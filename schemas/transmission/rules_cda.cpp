@@ -33,7 +33,7 @@ constexpr check_rule rules[] = {
     {"CDA-ID",
      metadata,
      "warning",
-     "ClinicalDocument/id has an OID or a UUID as its root, and for the DMP no extension",
+     "ClinicalDocument/id has an OID or a UUID as its root",
      "make the id one OID for each version of the document"},
     {"CDA-CODE-SYSTEM",
      "TRANS, CDA and XDS metadata; JDV_J07-XdsTypeCode-CISIS",

@@ -344,22 +344,17 @@ TEST(transmission_cda_header, looks_at_the_body)
     );
 }
 
-TEST(transmission_cda_header, says_what_the_dmp_does_not_take)
+TEST(transmission_cda_header, says_what_the_dmp_should_not_get)
 {
     auto with = terms();
     with.for_dmp = true;
     expect_each(
         sample_cda{}.print(),
-        {{"<id root=\"1.2.250.1.999.1.1.7.4001\"/>",
-          "<id root=\"1.2.250.1.999.1.1.7\" extension=\"4001\"/>",
-          "W CDA-ID id 102"},
-         {"<confidentialityCode code=\"N\"",
+        {{"<confidentialityCode code=\"N\"",
           "<confidentialityCode code=\"V\"",
           "W CDA-CONFIDENTIALITY-DMP confidentialityCode 207"}},
         with
     );
-    EXPECT_EQ(told(sample_cda{.id_extension = "4001"}.print(), terms()), list{})
-        << "a mailbox takes any id";
 }
 
 TEST(transmission_cda_header, is_judged_with_its_message)
