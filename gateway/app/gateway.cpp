@@ -150,7 +150,7 @@ struct gateway::impl
     void listen()
     {
         for (const auto& s : with.sources) {
-            const auto gate = to_gate(s);
+            const auto gate = to_gate(with, s);
             auto handler = [this, gate](message m, std::function<void(std::string)> answer) {
                 receive.handle(std::move(m), gate, std::move(answer));
             };

@@ -8,6 +8,7 @@
 #include "gateway/config/endpoint.hpp"
 #include "gateway/config/problem.hpp"
 #include "gateway/core/retry_schedule.hpp"
+#include "schemas/transmission/tolerances.hpp"
 
 #include <array>
 #include <filesystem>
@@ -64,6 +65,16 @@ enum class block_end { fs_cr, fs };
 enum class processing_id { production, training, debugging };
 enum class destination_matrix { contradictions, published_2_1_2, published_2_1_3 };
 enum class unqualified_ins { warn, refuse };
+enum class source_tolerance { tolerant, strict };
+enum class tolerance_choice { accept, refuse };
+
+// What is said of single tolerances, in the order of transmission::all_tolerances().
+struct tolerances_settings
+{
+    std::vector<std::optional<tolerance_choice>> choices{
+        transmission::all_tolerances().size(),
+        std::nullopt};
+};
 
 struct source_settings
 {
@@ -83,6 +94,9 @@ struct source_settings
     app::unqualified_ins unqualified_ins = app::unqualified_ins::warn;
     app::unqualified_ins unqualified_ins_to_patient = app::unqualified_ins::refuse;
     std::optional<std::string> display_name;  // instead of the mailbox's
+    source_tolerance tolerance = source_tolerance::tolerant;
+    tolerances_settings tolerances;
+    std::vector<std::string> recipient_domains{"mssante.fr", "interop-mssante.apicrypt.org"};
 };
 
 enum class journal_damage { refuse, skip_and_report };
@@ -187,6 +201,11 @@ struct receipts_settings
         .give_up_after = seconds{30 * 86400}};
 };
 
+struct tables_settings
+{
+    std::optional<std::filesystem::path> folder;
+};
+
 struct settings
 {
     gateway_settings gateway;
@@ -198,6 +217,7 @@ struct settings
     mailbox_settings mailbox;
     delivery_settings delivery;
     receipts_settings receipts;
+    tables_settings tables;
 };
 
 // The settings, unless `problems` has an error. Warnings come with settings too.
@@ -269,6 +289,14 @@ constexpr choice_names<destination_matrix, 3> names_of(destination_matrix)
 constexpr choice_names<unqualified_ins, 2> names_of(unqualified_ins)
 {
     return {{{"warn", unqualified_ins::warn}, {"refuse", unqualified_ins::refuse}}};
+}
+constexpr choice_names<source_tolerance, 2> names_of(source_tolerance)
+{
+    return {{{"tolerant", source_tolerance::tolerant}, {"strict", source_tolerance::strict}}};
+}
+constexpr choice_names<tolerance_choice, 2> names_of(tolerance_choice)
+{
+    return {{{"accept", tolerance_choice::accept}, {"refuse", tolerance_choice::refuse}}};
 }
 constexpr choice_names<security, 2> names_of(security)
 {

@@ -120,9 +120,25 @@ journal::settings to_journal(const settings& all)
     return made;
 }
 
-transmission::gate_settings to_gate(const source_settings& s)
+static transmission::tolerance_settings to_tolerances(const source_settings& s)
+{
+    transmission::tolerance_settings made;
+    if (s.tolerance == source_tolerance::strict) made.by_default = transmission::strictness::strict;
+    const auto all = transmission::all_tolerances();
+    for (std::size_t n = 0; n < all.size(); ++n) {
+        const auto& choice = s.tolerances.choices[n];
+        if (!choice) continue;
+        auto& names = *choice == tolerance_choice::accept ? made.accept : made.refuse;
+        names.emplace_back(all[n].id);
+    }
+    return made;
+}
+
+transmission::gate_settings to_gate(const settings& all, const source_settings& s)
 {
     transmission::gate_settings gate;
+    gate.has_default_facility = all.delivery.default_facility_type.has_value();
+    gate.has_default_setting = all.delivery.default_practice_setting.has_value();
     gate.processing_ids.clear();
     for (const auto id : s.processing_ids)
         gate.processing_ids.emplace_back(
@@ -144,6 +160,8 @@ transmission::gate_settings to_gate(const source_settings& s)
     gate.refuse_unqualified_ins = s.unqualified_ins == unqualified_ins::refuse;
     gate.refuse_unqualified_ins_to_patient =
         s.unqualified_ins_to_patient == unqualified_ins::refuse;
+    gate.tolerances = to_tolerances(s);
+    gate.recipient_domains = s.recipient_domains;
     return gate;
 }
 

@@ -22,7 +22,7 @@ namespace vgm::app {
 runtime::log::settings to_log(const log_settings& s);
 ledger_options to_ledger(const settings& all);
 journal::settings to_journal(const settings& all);
-transmission::gate_settings to_gate(const source_settings& s);
+transmission::gate_settings to_gate(const settings& all, const source_settings& s);
 mllp::source_settings to_source(const source_settings& s);
 std::vector<told_source> to_told_sources(const settings& all);
 document_to_mssante::settings to_letters(const settings& all);

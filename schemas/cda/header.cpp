@@ -27,6 +27,7 @@ pugi::xml_node find_document(const pugi::xml_document& file, self_presenting she
 
 void read_identity(pugi::xml_node document, header& h)
 {
+    h.type_id = to_identifier(find_element(document, "typeId"));
     h.id = to_identifier(find_element(document, "id"));
     h.set = to_identifier(find_element(document, "setId"));
     h.version = attribute(find_element(document, "versionNumber"), "value");
@@ -42,15 +43,23 @@ void read_identity(pugi::xml_node document, header& h)
 
 void read_participants(pugi::xml_node document, header& h)
 {
-    const auto role = find_element(document, "recordTarget/patientRole");
+    const auto targets = find_elements(document, "recordTarget");
+    const auto role =
+        targets.empty() ? pugi::xml_node{} : find_element(targets.front(), "patientRole");
     h.patient = to_patient(role);
+    h.target = to_record_target(role);
+    h.target.count = targets.size();
     for (const auto node : find_elements(role, "addr")) h.addresses.push_back(to_address(node));
     for (const auto node : find_elements(document, "author")) h.authors.push_back(to_author(node));
     h.custodian = to_organisation(
         find_element(document, "custodian/assignedCustodian/representedCustodianOrganization")
     );
-    if (const auto node = find_element(document, "legalAuthenticator/assignedEntity"))
+    const auto legal = find_element(document, "legalAuthenticator");
+    if (const auto node = find_element(legal, "assignedEntity"))
         h.legal_authenticator = to_person(node);
+    h.legal_signature = {
+        attribute(find_element(legal, "time"), "value"),
+        attribute(find_element(legal, "signatureCode"), "code")};
     for (const auto node : find_elements(document, "informationRecipient"))
         h.recipients.push_back(to_recipient(node));
 }
@@ -60,7 +69,10 @@ void read_acts(pugi::xml_node document, header& h)
     for (const auto node : find_elements(document, "relatedDocument")) {
         const auto parent = find_element(node, "parentDocument");
         related_document related{
-            attribute(node, "typeCode"), {}, to_identifier(find_element(parent, "setId"))};
+            attribute(node, "typeCode"),
+            {},
+            to_identifier(find_element(parent, "setId")),
+            attribute(find_element(parent, "versionNumber"), "value")};
         for (const auto id : find_elements(parent, "id"))
             related.parents.push_back(to_identifier(id));
         h.related.push_back(std::move(related));
@@ -91,6 +103,7 @@ void read_body(pugi::xml_node document, std::string_view xml, header& h)
 {
     if (const auto body = find_element(document, "component/nonXMLBody/text"))
         h.unstructured = {attribute(body, "mediaType"), attribute(body, "representation")};
+    h.is_structured = !find_element(document, "component/structuredBody").empty();
     h.pdf = find_pdf(document, xml);
 }
 

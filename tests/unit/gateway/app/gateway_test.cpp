@@ -289,7 +289,7 @@ TEST(app_wiring, hands_each_part_its_settings)
     EXPECT_EQ(to_post_office(all).retry.first, seconds{7});
     EXPECT_EQ(to_letters(all).mailbox, "pfi@hopital.test.mssante.fr");
     EXPECT_EQ(to_letters(all).archive.source_id, "1.2.250.1.999.1.1");
-    EXPECT_EQ(to_gate(all.sources[0]).processing_ids, std::vector<std::string>{"P"});
+    EXPECT_EQ(to_gate(all, all.sources[0]).processing_ids, std::vector<std::string>{"P"});
     EXPECT_EQ(to_source(all.sources[0]).name, "lab");
     EXPECT_TRUE(to_told_sources(all).empty());
     const auto destination = to_destination(all, to_operator_tls(all.mail_operator));
@@ -327,9 +327,9 @@ TEST(app_wiring, tells_letters_who_sends_them_and_how_large_they_may_be)
     EXPECT_TRUE(letters.has_objected(vgm::test::sample_ins));
     EXPECT_FALSE(letters.has_objected("290059999901267"));
     EXPECT_TRUE(to_receipt_policy(all.receipts).deleted_is_read);
-    EXPECT_TRUE(to_gate(all.sources[0]).refuse_unqualified_ins_to_patient);
+    EXPECT_TRUE(to_gate(all, all.sources[0]).refuse_unqualified_ins_to_patient);
     all.sources[0].unqualified_ins_to_patient = unqualified_ins::warn;
-    EXPECT_FALSE(to_gate(all.sources[0]).refuse_unqualified_ins_to_patient);
+    EXPECT_FALSE(to_gate(all, all.sources[0]).refuse_unqualified_ins_to_patient);
     all.delivery.default_content_type = "no such code";
     EXPECT_THROW(to_letters(all), std::runtime_error);
 }

@@ -1,5 +1,6 @@
 #include "gateway/app/settings.hpp"
 
+#include "gateway/app/wiring.hpp"
 #include "gateway/config/document.hpp"
 #include "gateway/config/reader.hpp"
 #include "gateway/config/yaml_text.hpp"
@@ -225,7 +226,7 @@ TEST(app_settings, have_a_sentence_and_an_example_or_default_for_every_key)
 
     EXPECT_EQ(lister.without_sentence, std::vector<std::string>{});
     EXPECT_EQ(lister.without_example, std::vector<std::string>{});
-    EXPECT_EQ(lister.keys, 90u);
+    EXPECT_EQ(lister.keys, 137u);
 }
 
 TEST(app_settings, print_what_differs_from_the_defaults)
@@ -315,4 +316,52 @@ TEST(app_settings, hold_each_text_to_its_form)
 }
 
 }  // namespace
+// The least file with more keys in its source.
+std::string with_source_keys(std::string_view keys)
+{
+    std::string text(least_file);
+    const std::string listen = "\"127.0.0.1:2575\"";
+    return text.insert(text.find(listen) + listen.size(), ", " + std::string(keys));
+}
+
+TEST(app_settings, give_each_source_its_own_tolerances)
+{
+    const auto s = read_well(
+        with_source_keys("tolerance: strict, tolerances: {TOL-LINES: accept, TOL-ORC-1: refuse}, "
+                         "recipient_domains: [ch.example]")
+    );
+    const auto gate = to_gate(s, s.sources.at(0));
+
+    EXPECT_EQ(gate.tolerances.by_default, transmission::strictness::strict);
+    EXPECT_EQ(gate.tolerances.accept, std::vector<std::string>{"TOL-LINES"});
+    EXPECT_EQ(gate.tolerances.refuse, std::vector<std::string>{"TOL-ORC-1"});
+    EXPECT_EQ(gate.recipient_domains, std::vector<std::string>{"ch.example"});
+}
+
+TEST(app_settings, are_tolerant_where_the_file_says_nothing)
+{
+    const auto least = read_well(least_file);
+    const auto gate = to_gate(least, least.sources.at(0));
+    const transmission::gate_settings own;
+
+    EXPECT_EQ(gate.tolerances.by_default, transmission::strictness::tolerant);
+    EXPECT_TRUE(gate.tolerances.accept.empty() && gate.tolerances.refuse.empty());
+    EXPECT_EQ(gate.recipient_domains, own.recipient_domains);
+}
+
+TEST(app_settings, know_a_tolerance_by_its_name_only)
+{
+    const auto loaded = read_settings(
+        with_source_keys("tolerances: {TOL-TXA-17-AL: accept}"), "f", "/etc/vaguemestre"
+    );
+    const auto lines = print_all(loaded.problems);
+
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_NE(
+        lines[0].find("sources[0].tolerances.TOL-TXA-17-AL: unknown key; did you mean "
+                      "'TOL-TXA-17-LA'?"),
+        std::string::npos
+    ) << lines[0];
+}
+
 }  // namespace vgm::app
