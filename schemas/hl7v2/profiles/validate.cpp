@@ -51,6 +51,7 @@ struct named_segment
     segment_view segment;
     std::uint64_t name = 0;             // one bit of known_names, or none
     const other_name* other = nullptr;  // how it names itself, if otherwise
+    bool other_case = false;
 };
 
 struct same_segments
@@ -74,7 +75,7 @@ public:
         by_id_.reserve(16);
         for (std::size_t n = 0; n < m.size(); ++n) {
             auto& all = segments_of(m[n].id());
-            all.push_back({m[n], 0, nullptr});
+            all.push_back({m[n], 0, nullptr, false});
             if (m[n].id() == p.names_at.segment) read_name(all.back());
         }
     }
@@ -85,17 +86,20 @@ public:
         std::size_t occurrence = 0;
         for (const auto& s : segments_of(profile_.names_at.segment)) {
             ++occurrence;
-            if (s.other == nullptr) continue;
-            path where = profile_.names_at;
-            where.occurrence = occurrence;
-            add_named(
-                s.other->tolerance,
-                {fault::value_not_in_table,
-                 severity::error,
-                 where.to_string(),
-                 "the code of this version of the guide is " + s.other->meant,
-                 s.other->rule}
-            );
+            if (s.other != nullptr)
+                add_name(
+                    s.other->tolerance,
+                    s.other->rule,
+                    "the code of this version of the guide is " + s.other->meant,
+                    occurrence
+                );
+            else if (s.other_case && !profile_.case_tolerance.empty())
+                add_name(
+                    profile_.case_tolerance,
+                    profile_.names_rule,
+                    "the code must be in capitals, as the guide has it",
+                    occurrence
+                );
         }
     }
 
@@ -107,6 +111,25 @@ public:
     }
 
 private:
+    void add_name(
+        const std::string& tolerance,
+        const std::string& rule,
+        std::string sentence,
+        std::size_t occurrence
+    )
+    {
+        path where = profile_.names_at;
+        where.occurrence = occurrence;
+        add_named(
+            tolerance,
+            {fault::value_not_in_table,
+             severity::error,
+             where.to_string(),
+             std::move(sentence),
+             rule}
+        );
+    }
+
     std::vector<named_segment>& segments_of(std::string_view id)
     {
         for (auto& s : by_id_)
@@ -126,7 +149,10 @@ private:
             }
         const auto& known = profile_.known_names;
         for (std::size_t n = 0; n < known.size(); ++n)
-            if (same_code(known[n], name)) s.name = std::uint64_t{1} << n;
+            if (same_code(known[n], name)) {
+                s.name = std::uint64_t{1} << n;
+                s.other_case = s.other == nullptr && known[n] != name;
+            }
     }
 
     bool matches(const profile_rule& rule, const named_segment& s)
