@@ -5,6 +5,7 @@
 #include "schemas/hl7v2/profiles/match_structure.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace vgm::hl7v2 {
 namespace {
@@ -162,11 +163,29 @@ private:
         });
     }
 
-    static std::string_view raw_in(const segment_view& segment, const path& p)
+    std::string_view raw_in(const segment_view& segment, const path& p) const
     {
-        const auto component =
-            segment.field(p.field, p.repetition).component(std::max<std::size_t>(p.component, 1));
+        const std::size_t n = std::max<std::size_t>(p.component, 1);
+        if (const auto early = early_component(segment, p, n)) return *early;
+        const auto component = segment.field(p.field, p.repetition).component(n);
         return p.subcomponent == 0 ? component.raw() : component.subcomponent(p.subcomponent);
+    }
+
+    // A component near the beginning of a document's field: the end of its first repetition, after
+    // megabytes of base64, need not be looked for.
+    std::optional<std::string_view>
+    early_component(const segment_view& segment, const path& p, std::size_t component) const
+    {
+        constexpr std::size_t document = 1024;
+        const auto field = segment.raw_field(p.field);
+        if (field.size() < document || p.repetition != 1 || p.subcomponent != 0)
+            return std::nullopt;
+        const auto found = nth_part(field, message_.encoding().component, component);
+        if (found.data() == nullptr) return std::nullopt;
+        const auto before =
+            field.substr(0, static_cast<std::size_t>(found.data() - field.data()) + found.size());
+        if (before.find(message_.encoding().repetition) != before.npos) return std::nullopt;
+        return found;
     }
 
     // Valid until it is asked again: most values are views of the message itself.
