@@ -248,9 +248,10 @@ private:
             begin_structure();
         else if (first == "rules")
             in_ = section::rules;
-        else if (first == "names" && words.size() == 2) {
+        else if (first == "names" && words.size() == 3) {
             in_ = section::names;
             made_.names_at = parse_path(words[1], line);
+            made_.names_rule = words[2];
         } else if (first == "case" && words.size() == 2)
             made_.case_tolerance = words[1];
         else if (first == "blanks" && words.size() == 2)

@@ -33,7 +33,7 @@ namespace vgm::hl7v2 {
 //     ORC 1..1 unless TOL-NAME                         a segment that may be missing
 //     … tolerates TOL-NAME A,B                         other values; `empty`: none; `any`: any
 //     … or_at PATH TOL-NAME                            what is not at its place is looked for there
-//     names OBX-3.1                                    other spellings of a code:
+//     names OBX-3.1 RULE-ID                            other spellings of a code:
 //       OLD = NEW RULE-ID TOL-NAME
 //     case TOL-NAME                                    a code in another case
 //     blanks TOL-NAME                                  blanks around a code
@@ -107,6 +107,7 @@ struct profile
     std::vector<profile_rule> rules;
     std::vector<std::string> changed, dropped;  // ids of rules, against its base
     path names_at;                              // the code that says what a segment is
+    std::string names_rule;                     // what asks for that code
     std::vector<other_name> names;              // that it may have instead
     std::vector<std::string> known_names;       // that conditions ask for; at most 64
     std::string case_tolerance, blank_tolerance;

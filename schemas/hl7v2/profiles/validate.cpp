@@ -5,6 +5,7 @@
 #include "schemas/hl7v2/profiles/match_structure.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace vgm::hl7v2 {
 namespace {
@@ -51,6 +52,7 @@ struct named_segment
     segment_view segment;
     std::uint64_t name = 0;             // one bit of known_names, or none
     const other_name* other = nullptr;  // how it names itself, if otherwise
+    bool other_case = false;
 };
 
 struct same_segments
@@ -74,7 +76,7 @@ public:
         by_id_.reserve(16);
         for (std::size_t n = 0; n < m.size(); ++n) {
             auto& all = segments_of(m[n].id());
-            all.push_back({m[n], 0, nullptr});
+            all.push_back({m[n], 0, nullptr, false});
             if (m[n].id() == p.names_at.segment) read_name(all.back());
         }
     }
@@ -85,17 +87,20 @@ public:
         std::size_t occurrence = 0;
         for (const auto& s : segments_of(profile_.names_at.segment)) {
             ++occurrence;
-            if (s.other == nullptr) continue;
-            path where = profile_.names_at;
-            where.occurrence = occurrence;
-            add_named(
-                s.other->tolerance,
-                {fault::value_not_in_table,
-                 severity::error,
-                 where.to_string(),
-                 "the code of this version of the guide is " + s.other->meant,
-                 s.other->rule}
-            );
+            if (s.other != nullptr)
+                add_name(
+                    s.other->tolerance,
+                    s.other->rule,
+                    "the code of this version of the guide is " + s.other->meant,
+                    occurrence
+                );
+            else if (s.other_case && !profile_.case_tolerance.empty())
+                add_name(
+                    profile_.case_tolerance,
+                    profile_.names_rule,
+                    "the code must be in capitals, as the guide has it",
+                    occurrence
+                );
         }
     }
 
@@ -107,6 +112,25 @@ public:
     }
 
 private:
+    void add_name(
+        const std::string& tolerance,
+        const std::string& rule,
+        std::string sentence,
+        std::size_t occurrence
+    )
+    {
+        path where = profile_.names_at;
+        where.occurrence = occurrence;
+        add_named(
+            tolerance,
+            {fault::value_not_in_table,
+             severity::error,
+             where.to_string(),
+             std::move(sentence),
+             rule}
+        );
+    }
+
     std::vector<named_segment>& segments_of(std::string_view id)
     {
         for (auto& s : by_id_)
@@ -126,7 +150,10 @@ private:
             }
         const auto& known = profile_.known_names;
         for (std::size_t n = 0; n < known.size(); ++n)
-            if (same_code(known[n], name)) s.name = std::uint64_t{1} << n;
+            if (same_code(known[n], name)) {
+                s.name = std::uint64_t{1} << n;
+                s.other_case = s.other == nullptr && known[n] != name;
+            }
     }
 
     bool matches(const profile_rule& rule, const named_segment& s)
@@ -136,11 +163,29 @@ private:
         });
     }
 
-    static std::string_view raw_in(const segment_view& segment, const path& p)
+    std::string_view raw_in(const segment_view& segment, const path& p) const
     {
-        const auto component =
-            segment.field(p.field, p.repetition).component(std::max<std::size_t>(p.component, 1));
+        const std::size_t n = std::max<std::size_t>(p.component, 1);
+        if (const auto early = early_component(segment, p, n)) return *early;
+        const auto component = segment.field(p.field, p.repetition).component(n);
         return p.subcomponent == 0 ? component.raw() : component.subcomponent(p.subcomponent);
+    }
+
+    // A component near the beginning of a document's field: the end of its first repetition, after
+    // megabytes of base64, need not be looked for.
+    std::optional<std::string_view>
+    early_component(const segment_view& segment, const path& p, std::size_t component) const
+    {
+        constexpr std::size_t document = 1024;
+        const auto field = segment.raw_field(p.field);
+        if (field.size() < document || p.repetition != 1 || p.subcomponent != 0)
+            return std::nullopt;
+        const auto found = nth_part(field, message_.encoding().component, component);
+        if (found.data() == nullptr) return std::nullopt;
+        const auto before =
+            field.substr(0, static_cast<std::size_t>(found.data() - field.data()) + found.size());
+        if (before.find(message_.encoding().repetition) != before.npos) return std::nullopt;
+        return found;
     }
 
     // Valid until it is asked again: most values are views of the message itself.

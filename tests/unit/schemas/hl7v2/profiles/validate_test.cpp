@@ -184,7 +184,7 @@ TEST(hl7v2_validate, never_repeats_what_the_sender_wrote)
 list told_where(hl7v2::leniency how, std::string_view rules, std::string_view segments)
 {
     const auto p = hl7v2::profile::parse(
-        "profile X\ncase T-CASE\nblanks T-BLANKS\nnames OBX-3.1\n  OLD = NEW ID-NEW T-NAME\n"
+        "profile X\ncase T-CASE\nblanks T-BLANKS\nnames OBX-3.1 ID-N\n  OLD = NEW ID-NEW T-NAME\n"
         "structure\n  MSH 1..1\n  PV1 1..1 unless T-PV1\n  PRT 0..*\n  OBX 0..*\nrules\n" +
         std::string{rules}
     );
@@ -236,6 +236,10 @@ const named_case named_cases[] = {
      "PV1|1\rOBX|1||OLD\r",
      "ID-NEW OBX-3.1 error",
      "T-NAME OBX-3.1 warning"},
+    {R"(  ID OBX occurs 1..1 where OBX-3.1 = NEW "s")",
+     "PV1|1\rOBX|1||New\r",
+     "ID-N OBX-3.1 error",
+     "T-CASE OBX-3.1 warning"},
     {R"(  ID OBX-1 required "s")", "OBX|1\r", "HL7-STRUCTURE PV1 error", "T-PV1 PV1 warning"},
 };
 
