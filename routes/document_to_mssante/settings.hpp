@@ -1,5 +1,6 @@
 #pragma once
 
+#include "schemas/pdf/typefaces.hpp"
 #include "schemas/xdm/archive.hpp"
 
 #include <string>
@@ -18,6 +19,7 @@ struct settings
     std::string product_reference;  // X-MSS-NIL
     replacement_mark mark = replacement_mark::none;
     xdm::archive_options archive;
+    std::shared_ptr<const pdf::typefaces> faces = pdf::typefaces::installed();  // never null
 };
 
 }  // namespace vgm::document_to_mssante

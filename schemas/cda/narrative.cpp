@@ -213,6 +213,8 @@ void narrative_reader::read_unstructured(pugi::xml_node text)
             rest.remove_prefix(std::min(line.size() + 1, rest.size()));
         }
         flush(to);
+    } else if (type == "application/pdf") {
+        return refuse(fault::bad_data_type, "the document's PDF is empty, or is not plain base64");
     } else {
         return refuse(
             fault::bad_data_type,

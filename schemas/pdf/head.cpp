@@ -9,7 +9,7 @@ namespace vgm::pdf {
 namespace {
 
 constexpr double card_gap = 14;
-constexpr double patient_width = 222, label_width = 62;
+constexpr double patient_width = 234, label_width = 62;
 constexpr double card_padding = 10;
 
 // Sets text below what stands already.

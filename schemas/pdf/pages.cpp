@@ -6,6 +6,7 @@ namespace vgm::pdf {
 namespace {
 
 constexpr double least_for_a_cut = 90;  // a row is not cut for less room than this
+constexpr double after_table = 5;       // more than between paragraphs
 constexpr double header_share = 0.35;   // of a page: a higher table header is not repeated
 
 class page_filler
@@ -107,6 +108,7 @@ void page_filler::put(laid_table& t)
     if (header == 0) t.header_rows = 0;  // none, or too high to be one
     if (header > 0) put_rows(t, 0, t.header_rows);
     put_body(t);
+    y_ = std::min(y_ + after_table, bottom);
 }
 
 void page_filler::put_body(laid_table& t)

@@ -30,6 +30,24 @@ std::vector<double> follow_shares(
     return widths;
 }
 
+// The same for all, except that no column gets more than it wants nor less than its longest word: a
+// short label does not break for the sake of a long comment beside it.
+std::vector<double> share_fairly(const std::vector<column_need>& needs, double width)
+{
+    const auto with_share = [&](double share) {
+        std::vector<double> widths;
+        for (const auto& n : needs) widths.push_back(std::clamp(share, n.narrowest, n.widest));
+        return widths;
+    };
+    double low = 0, high = width;
+    for (int step = 0; step < 40; ++step) {
+        const double share = (low + high) / 2;
+        const auto widths = with_share(share);
+        (std::accumulate(widths.begin(), widths.end(), 0.0) > width ? high : low) = share;
+    }
+    return with_share(low);
+}
+
 }  // namespace
 
 std::vector<double>
@@ -39,17 +57,12 @@ share_width(const std::vector<column_need>& needs, const std::vector<double>& sh
     const double widest = sum_of(needs, &column_need::widest);
     const double narrowest = sum_of(needs, &column_need::narrowest);
     std::vector<double> widths;
-    for (const auto& n : needs) {
-        if (widest <= width)
-            widths.push_back(n.widest * width / widest);
-        else if (narrowest <= width)
-            widths.push_back(
-                n.narrowest + (width - narrowest) * (n.widest - n.narrowest) / (widest - narrowest)
-            );
-        else
-            widths.push_back(n.narrowest * width / narrowest);
+    if (widest <= width || narrowest > width) {
+        const auto which = widest <= width ? &column_need::widest : &column_need::narrowest;
+        for (const auto& n : needs) widths.push_back(n.*which * width / sum_of(needs, which));
+        return widths;
     }
-    return widths;
+    return share_fairly(needs, width);
 }
 
 }  // namespace vgm::pdf
