@@ -31,6 +31,7 @@ private:
 
     rich_text text_;
     bool gap_ = false;
+    text_style gap_style_;  // of the element that the blank stands in
 };
 
 class narrative_reader

@@ -49,11 +49,13 @@ void paragraph_builder::add(std::string_view text, text_style style)
     while (!text.empty()) {
         const auto word = text.substr(0, text.find_first_of(blanks));
         if (!word.empty()) {
-            if (gap_ && !text_.empty() && !text_.back().text.ends_with('\n')) append(" ", style);
+            if (gap_ && !text_.empty() && !text_.back().text.ends_with('\n'))
+                append(" ", gap_style_);
             append(word, style);
             gap_ = false;
         }
         if (word.size() == text.size()) break;
+        if (!gap_) gap_style_ = style;
         gap_ = true;
         text.remove_prefix(word.size() + 1);
     }

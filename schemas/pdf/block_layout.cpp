@@ -59,7 +59,8 @@ block_layout::lay_out_list(const cda::list& l, double width, const block_style& 
             l.ordered ? cda::alignment::end : cda::alignment::center
         );
         auto& first = pieces->front();
-        if (indentation > 0) place(label.marks, 0, 0, first.marks);
+        if (indentation > 0)  // before the words that it stands before
+            first.marks.insert(first.marks.begin(), label.marks.begin(), label.marks.end());
         first.before = all.empty() ? style.gap * 0.7 : style.gap * 0.45;
         std::ranges::move(*pieces, std::back_inserter(all));
     }

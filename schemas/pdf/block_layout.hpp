@@ -41,6 +41,7 @@ private:
     lay_out_all(const std::vector<cda::block>& content, double width, const block_style& style);
 
     column_need need_of(const std::vector<cda::block>& content, const block_style& style) const;
+    // Without the padding of cells.
     std::vector<column_need> needs_of(const cda::table& t, const block_style& style) const;
 
     const text_setter& setter_;

@@ -14,6 +14,17 @@ block_style style_of(const cda::table_cell& cell, double points)
     return {points, cell.is_header, cell.align, gap_in_cell, 0};
 }
 
+// What columns need at a size, when what their words need is known at the first one: unhinted type
+// is in proportion to its size.
+std::vector<column_need> at_size(std::vector<column_need> words, double points)
+{
+    for (auto& n : words) {
+        n.widest = n.widest * points / sizes[0] + 2 * cell_padding_x;
+        n.narrowest = n.narrowest * points / sizes[0] + 2 * cell_padding_x;
+    }
+    return words;
+}
+
 bool fits(const std::vector<column_need>& needs, double width)
 {
     double narrowest = 0;
@@ -64,14 +75,12 @@ column_need block_layout::need_of(const std::vector<cda::block>& content, const 
 
 std::vector<column_need> block_layout::needs_of(const cda::table& t, const block_style& style) const
 {
-    constexpr double least = 2 * cell_padding_x + 4;
+    constexpr double least = 4;
     std::vector<column_need> needs(t.columns, {least, least});
     std::vector<std::pair<const cda::table_cell*, column_need>> wide;
     for (const auto& row : t.rows)
         for (const auto& cell : row.cells) {
             auto need = need_of(cell.content, style_of(cell, style.points));
-            need.widest += 2 * cell_padding_x;
-            need.narrowest += 2 * cell_padding_x;
             if (cell.columns > 1) {
                 wide.emplace_back(&cell, need);
                 continue;
@@ -86,11 +95,12 @@ std::vector<column_need> block_layout::needs_of(const cda::table& t, const block
 
 result<laid_table> block_layout::lay_out_table(const cda::table& t, double width)
 {
-    block_style style;
+    block_style style{.points = sizes[0]};
+    const auto words = needs_of(t, style);
     std::vector<column_need> needs;
     for (const double points : sizes) {
         style.points = points;
-        needs = needs_of(t, style);
+        needs = at_size(words, points);
         if (fits(needs, width)) break;
     }
     laid_table made;

@@ -74,9 +74,9 @@ page_head make_head(const cda::header& h, const text_setter& setter)
 
     std::vector<mark> content;
     const double inside = top + card_padding;
-    const double end =
-        std::max(add_patient(h, setter, inside, content), add_facts(h, setter, inside, content));
-    const double card_end = end + card_padding;
+    const double patient_end = add_patient(h, setter, inside, content);
+    const double facts_end = add_facts(h, setter, inside, content);
+    const double card_end = std::max(patient_end, facts_end) + card_padding;
     head.marks.push_back(box_mark{margin_x, top, patient_width, card_end - top, pale_blue});
     head.marks.push_back(box_mark{margin_x, top, 2.5, card_end - top, ink_blue});
     std::ranges::move(content, std::back_inserter(head.marks));

@@ -66,7 +66,7 @@ std::string kind_of_ins(std::string_view authority)
 {
     if (authority == ins_nir) return "NIR";
     if (authority == ins_nia) return "NIA";
-    return "identité de test";
+    return "de test";
 }
 
 }  // namespace

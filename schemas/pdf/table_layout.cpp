@@ -39,7 +39,6 @@ void draw_cell(
 {
     const double left = x + table.edges[cell.column];
     const double width = x + table.edges[cell.column + cell.columns] - left;
-    if (cell.is_header) onto.push_back(box_mark{left, y, width, height, pale_blue});
     onto.push_back(box_mark{left, y + height - rule / 2, width, rule, hairline});
     if (table.ruled) {
         onto.push_back(box_mark{left - rule / 2, y, rule, height, hairline});
@@ -133,6 +132,17 @@ void draw_rows(
 )
 {
     if (first == last) return;
+    // Grounds before rules: a rule between two grounds lies on both.
+    auto at = y;
+    for (auto n = first; n < last; ++n) {
+        for (const auto& cell : table.rows[n].cells) {
+            const double left = table.edges[cell.column];
+            const double width = table.edges[cell.column + cell.columns] - left;
+            const double height = height_of(table.rows, n, std::min(n + cell.rows, last));
+            if (cell.is_header) onto.push_back(box_mark{x + left, at, width, height, pale_blue});
+        }
+        at += table.rows[n].height;
+    }
     onto.push_back(box_mark{
         x + table.edges.front(),
         y - rule / 2,
