@@ -3,6 +3,7 @@
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
 
+#include <cerrno>
 #include <cstdio>
 
 namespace vgm::pdf {
@@ -97,7 +98,7 @@ result<std::string> draw(const pages& p)
     if (cairo_status(cr.get()) != CAIRO_STATUS_SUCCESS ||
         cairo_surface_status(pdf.get()) != CAIRO_STATUS_SUCCESS)
         return issue{
-            make_error_code(boost::system::errc::not_enough_memory),
+            error_code(ENOMEM, boost::system::system_category()),
             severity::error,
             {},
             "the PDF could not be drawn",

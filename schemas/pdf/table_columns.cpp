@@ -31,14 +31,13 @@ std::vector<double> follow_shares(
     return widths;
 }
 
-// By the square root of what each wants, which makes the rows low: four times the text needs twice
-// the width. No column gets more than it wants, nor less than its longest word.
-std::vector<double> share_fairly(const std::vector<column_need>& needs, double width)
+// The widths that a share makes of each need and that together are what there is.
+template <class Width>
+std::vector<double> find_share(const std::vector<column_need>& needs, double width, Width width_of)
 {
     const auto with_share = [&](double share) {
         std::vector<double> widths;
-        for (const auto& n : needs)
-            widths.push_back(std::clamp(share * std::sqrt(n.widest), n.narrowest, n.widest));
+        for (const auto& n : needs) widths.push_back(width_of(n, share));
         return widths;
     };
     double low = 0, high = width;
@@ -58,13 +57,21 @@ share_width(const std::vector<column_need>& needs, const std::vector<double>& sh
     if (auto followed = follow_shares(needs, shares, width); !followed.empty()) return followed;
     const double widest = sum_of(needs, &column_need::widest);
     const double narrowest = sum_of(needs, &column_need::narrowest);
-    std::vector<double> widths;
-    if (widest <= width || narrowest > width) {
-        const auto which = widest <= width ? &column_need::widest : &column_need::narrowest;
-        for (const auto& n : needs) widths.push_back(n.*which * width / sum_of(needs, which));
+    if (widest <= width) {
+        std::vector<double> widths;
+        for (const auto& n : needs) widths.push_back(n.widest * width / widest);
         return widths;
     }
-    return share_fairly(needs, width);
+    // By the square root of what each wants, which makes the rows low: four times the text needs
+    // twice the width. No column gets more than it wants, nor less than its longest word.
+    if (narrowest <= width)
+        return find_share(needs, width, [](const column_need& n, double share) {
+            return std::clamp(share * std::sqrt(n.widest), n.narrowest, n.widest);
+        });
+    // The longest words break; the others stay whole.
+    return find_share(needs, width, [](const column_need& n, double share) {
+        return std::min(share, n.narrowest);
+    });
 }
 
 }  // namespace vgm::pdf

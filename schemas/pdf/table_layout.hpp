@@ -38,7 +38,7 @@ struct column_need
 };
 
 /** Share a width out: what each column wants when there is room, else at least its longest word,
-    else a part of that in proportion, and words will break.
+    else the longest words break.
 
     @param shares  Percentages that the document asks for, or none; followed as far as words allow.
 */

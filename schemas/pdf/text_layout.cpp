@@ -94,6 +94,8 @@ shared_layout text_setter::lay_out(const cda::rich_text& text, const type_size& 
         }
         add_style(attributes.get(), run.style, type.points, begin, all.size());
     }
+    // A word that is too long is broken as it is: a hyphen would become part of a number or a name.
+    insert(attributes.get(), pango_attr_insert_hyphens_new(FALSE), 0, all.size());
     pango_layout_set_text(layout.get(), all.data(), static_cast<int>(all.size()));
     pango_layout_set_attributes(layout.get(), attributes.get());
     return layout;

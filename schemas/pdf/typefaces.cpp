@@ -6,6 +6,7 @@
 #include <pango/pangocairo.h>
 #include <pango/pangofc-fontmap.h>
 
+#include <cerrno>
 #include <mutex>
 
 namespace vgm::pdf {
@@ -55,7 +56,7 @@ result<const typefaces::opened*> typefaces::open() const
             FcConfigAppFontAddFile(config.get(), reinterpret_cast<const FcChar8*>(file.c_str())) ==
                 FcFalse)
             return issue{
-                make_error_code(boost::system::errc::no_such_file_or_directory),
+                error_code(ENOENT, boost::system::system_category()),
                 severity::error,
                 {},
                 "the typeface " + file +
