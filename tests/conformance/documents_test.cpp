@@ -98,7 +98,8 @@ TEST_F(published_documents, become_letters_with_their_own_bytes_and_pdf)
             zip_reader(m.parts[1].content).contents().at("IHE_XDM/SUBSET01/DOC00001.XML"), bytes
         ) << name;
         EXPECT_TRUE(m.parts[2].content.starts_with("%PDF-")) << name;
-        const bool made = m.parts[2].content.find("<pdf:Producer>Vaguemestre<") != std::string::npos;
+        const bool made =
+            m.parts[2].content.find("<pdf:Producer>Vaguemestre<") != std::string::npos;
         EXPECT_EQ(made, expected.at(name) == readable_form::made) << name;
         EXPECT_TRUE(m.subject.starts_with("XDM/1.0/DDM+")) << name;
     }
