@@ -108,7 +108,7 @@ struct narrative
 struct narrative_limits
 {
     std::size_t text_bytes_max = 512u << 10;  // some hundred pages
-    std::size_t lines_max = 20'000;           // br, paragraphs, items and rows
+    std::size_t lines_max = 50'000;           // br, paragraphs, items and rows
     std::size_t cells_max = 20'000;
     std::size_t columns_max = 40;  // of one table
     std::size_t depth_max = 8;     // sections inside one another, and lists
