@@ -248,6 +248,22 @@ TEST(route_letter_check, finds_the_second_document)
     EXPECT_NE(found[0].find("of document 2"), std::string::npos) << found[0];
 }
 
+TEST(route_letter_check, refuses_a_document_of_which_no_pdf_can_be_made)
+{
+    auto damaged = structured("");
+    damaged.sections =
+        "<component><section><text><renderMultiMedia referencedObject=\"m\"/></text><entry>"
+        "<observationMedia ID=\"m\"><value mediaType=\"image/png\" representation=\"B64\">AAAA"
+        "</value></observationMedia></entry></section></component>";
+    const sample_route route({damaged});
+    const auto found = check(route);
+
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_TRUE(found[0].starts_with("LETTER-PDF OBX-5.5 ")) << found[0];
+    EXPECT_NE(found[0].find("picture of the document is damaged"), std::string::npos) << found[0];
+    EXPECT_FALSE(route.letter().has_value());
+}
+
 TEST(route_letter_check, refuses_a_pdf_that_could_not_be_attached)
 {
     for (const auto* pdf : {"", "no PDF at all"}) {
