@@ -1,4 +1,5 @@
 #include "gateway/app/settings_checks.hpp"
+#include "schemas/pdf/typefaces.hpp"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -133,6 +134,19 @@ void check_files(settings& all, const config::places& where, config::problem_lis
 {
     file_checker checker(where, problems, "");
     describe(checker, all);
+    check_typefaces(pdf::typefaces::installed()->files(), problems);
+}
+
+void check_typefaces(const std::vector<std::string>& files, config::problem_list& problems)
+{
+    for (const auto& file : files)
+        if (const auto why = find_obstacle_to_read(file))
+            problems.error(
+                {},
+                "typefaces",
+                file + ": " + *why + "; PDFs of documents are set in it",
+                "install the packages fonts-liberation2 and fonts-dejavu-core"
+            );
 }
 
 }  // namespace vgm::app

@@ -3,6 +3,7 @@
 #include "routes/document_to_mssante/letter_body.hpp"
 #include "routes/document_to_mssante/naming.hpp"
 #include "routes/document_to_mssante/plan.hpp"
+#include "schemas/pdf/readable.hpp"
 
 namespace vgm::document_to_mssante {
 namespace {
@@ -58,16 +59,33 @@ std::vector<mime::mail_header> make_headers(
     return headers;
 }
 
+// The document's readable form: the PDF that it carries, byte for byte, or one made of its
+// narrative (ECO.2.1.5).
+result<std::string>
+readable_form(std::string_view bytes, const cda::header& header, const settings& with)
+{
+    if (carries_readable_form(header)) return cda::readable_pdf(bytes, header);
+    return pdf::make_readable_pdf(bytes, header, *with.faces);
+}
+
+result<void>
+check_readable_form(std::string_view bytes, const cda::header& header, const settings& with)
+{
+    if (!carries_readable_form(header)) return pdf::check_readable_pdf(bytes, header, *with.faces);
+    if (auto pdf = cda::readable_pdf(bytes, header); !pdf) return pdf.error();
+    return {};
+}
+
 result<void> append_pdfs(
     const submission& s,
     const std::vector<cda::header>& documents,
+    const settings& with,
     std::vector<mime::mail_part>& parts
 )
 {
     for (std::size_t n = 0; n < documents.size(); ++n) {
         const auto& header = documents[n];
-        if (!has_readable_form(header)) continue;
-        auto pdf = cda::readable_pdf(*s.documents[n].bytes, header);
+        auto pdf = readable_form(*s.documents[n].bytes, header, with);
         if (!pdf) return pdf.error();
         parts.push_back(mime::make_attachment(
             "application/pdf", make_pdf_name(s, header, n + 1), {slice::of(std::move(*pdf))}
@@ -177,7 +195,8 @@ result<mime::mail> make_letter(
     draft.parts.push_back(
         mime::make_attachment("application/zip", "IHE_XDM.ZIP", std::move(*archive))
     );
-    if (auto appended = append_pdfs(s, documents, draft.parts); !appended) return appended.error();
+    if (auto appended = append_pdfs(s, documents, with, draft.parts); !appended)
+        return appended.error();
     return mime::mail(std::move(draft));
 }
 
@@ -204,9 +223,8 @@ check_letter(const submission& s, const std::vector<cda::header>& documents, con
                 n,
                 "XDS-PATIENT"
             ));
-        if (!has_readable_form(documents[n])) continue;
-        if (auto pdf = cda::readable_pdf(*s.documents[n].bytes, documents[n]); !pdf)
-            found.push_back(in_document(pdf.error(), n, "LETTER-PDF"));
+        const auto readable = check_readable_form(*s.documents[n].bytes, documents[n], with);
+        if (!readable) found.push_back(in_document(readable.error(), n, "LETTER-PDF"));
     }
     if (found.empty()) check_size(s, documents, with, found);
     if (is_objected_to(s, with))

@@ -20,8 +20,11 @@ constexpr transmission::check_rule rules[] = {
     {"LETTER-PDF",
      "Référentiel socle MSSanté #2, ECO.2.1.1",
      "AE 102 or 199",
-     "the PDF that a document carries as its readable form can be decoded",
-     "put the base64 of a PDF into the document, and nothing else"},
+     "the PDF that a document carries as its readable form can be decoded; of a document that carries "
+     "none one can be made: a structured body, plain text, PNG or JPEG, pictures that can be read, "
+     "nothing beyond the limits of schemas/pdf",
+     "put the base64 of a PDF into the document, and nothing else; or see what the answer names in "
+     "its narrative"},
     {"LETTER-TOO-LARGE",
      "Référentiel socle MSSanté #2; RFC 1870",
      "AE 207",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "schemas/pdf/typefaces.hpp"
 #include "schemas/xdm/archive.hpp"
 
 #include <algorithm>
@@ -40,6 +41,7 @@ struct settings
     // planned.
     std::function<bool(std::string_view ins)> has_objected;
     xdm::archive_options archive;
+    std::shared_ptr<const pdf::typefaces> faces = pdf::typefaces::installed();  // never null
 };
 
 }  // namespace vgm::document_to_mssante

@@ -1,5 +1,6 @@
 #include "schemas/cda/header.hpp"
 
+#include "schemas/cda/document_tree.hpp"
 #include "schemas/cda/markup_check.hpp"
 #include "schemas/cda/pdf_search.hpp"
 #include "schemas/cda/people.hpp"
@@ -11,18 +12,6 @@ namespace {
 issue missing(std::string where, std::string what)
 {
     return {fault::field_missing, severity::error, std::move(where), std::move(what), {}};
-}
-
-// The ClinicalDocument of a parsed file: its root, or a child of a child of an XSLT style sheet.
-pugi::xml_node find_document(const pugi::xml_document& file, self_presenting sheets)
-{
-    const auto root = file.document_element();
-    if (is_element(root, "ClinicalDocument")) return root;
-    constexpr std::string_view xslt = "http://www.w3.org/1999/XSL/Transform";
-    if (sheets == self_presenting::accept && is_element(root, "stylesheet", xslt))
-        for (const auto content : root.children())
-            if (const auto document = find_element(content, "ClinicalDocument")) return document;
-    return {};
 }
 
 void read_identity(pugi::xml_node document, header& h)
@@ -132,38 +121,19 @@ std::string header::replaces() const
 
 result<header> parse_header(std::string_view bytes, const limits& limit, self_presenting sheets)
 {
-    if (auto checked = check_markup(bytes, limit); !checked) return checked.error();
-    const std::size_t start = bytes.starts_with(utf8_bom) ? utf8_bom.size() : 0;
-    const auto xml = bytes.substr(start);
-
     pugi::xml_document file;
-    constexpr auto flags = pugi::parse_escapes | pugi::parse_cdata | pugi::parse_wconv_attribute;
-    const auto parsed = file.load_buffer(xml.data(), xml.size(), flags, pugi::encoding_utf8);
-    if (!parsed)
-        return issue{
-            fault::malformed,
-            severity::error,
-            "ClinicalDocument",
-            "not well-formed XML, at byte " +
-                std::to_string(start + static_cast<std::size_t>(parsed.offset)) + ": " +
-                parsed.description(),
-            {}};
-
-    const auto document = find_document(file, sheets);
-    if (!document)
-        return issue{
-            fault::malformed,
-            severity::error,
-            "ClinicalDocument",
-            "the root element is not a ClinicalDocument of urn:hl7-org:v3",
-            {}};
+    const auto found =
+        load_document(bytes, limit, sheets, white_space::drop_between_elements, file);
+    if (!found) return found.error();
+    const auto document = *found;
+    const std::size_t start = bytes.starts_with(utf8_bom) ? utf8_bom.size() : 0;
 
     header h;
     h.is_self_presenting = document != file.document_element();
     read_identity(document, h);
     read_participants(document, h);
     read_acts(document, h);
-    read_body(document, xml, h);
+    read_body(document, bytes.substr(start), h);
     if (h.pdf) h.pdf->offset += start;
     if (auto complete = check_required(h); !complete) return complete.error();
     return h;

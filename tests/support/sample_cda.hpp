@@ -69,6 +69,7 @@ struct sample_cda
     std::string ipp = "IPP-118", ipp_oid{sample_ipp_oid};  // empty: none
     std::string birth_name = "ÉTOURNEAU", given_name = "Anaëlle";
     std::string pdf = small_pdf();  // empty: none
+    std::string sections;           // components of an n3's body; empty: one short section
     std::string facility = "SA25", setting = "AMBULATOIRE";
 
     std::string print() const;
@@ -150,6 +151,8 @@ inline std::string print_body(const sample_cda& d)
         return "<component><nonXMLBody><text mediaType=\"application/pdf\" "
                "representation=\"B64\">" +
                to_base64(d.pdf) + "</text></nonXMLBody></component>\n";
+    if (!d.sections.empty())
+        return "<component><structuredBody>" + d.sections + "</structuredBody></component>\n";
     std::string entry;
     if (!d.pdf.empty())
         entry =

@@ -1,4 +1,5 @@
 #include "gateway/app/settings.hpp"
+#include "gateway/app/settings_checks.hpp"
 #include "gateway/config/document.hpp"
 
 #include <gtest/gtest.h>
@@ -277,4 +278,18 @@ TEST(app_settings_checks, want_the_waits_for_the_mailbox_in_order)
 }
 
 }  // namespace
+TEST(app_settings_checks, say_which_typeface_is_missing)
+{
+    config::problem_list problems("f");
+    check_typefaces({"/nowhere/Serif.ttf"}, problems);
+    const auto found = problems.take();
+
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].level, severity::error);
+    EXPECT_NE(
+        found[0].message.find("/nowhere/Serif.ttf: there is no such file"), std::string::npos
+    );
+    EXPECT_NE(found[0].suggestion.find("fonts-liberation2"), std::string::npos);
+}
+
 }  // namespace vgm::app

@@ -104,20 +104,33 @@ TEST(route_letter, carries_two_forms_in_one_archive)
     EXPECT_TRUE(archive_of(m).contains("IHE_XDM/SUBSET01/DOC00002.XML"));
 }
 
-TEST(route_letter, attaches_no_pdf_for_a_document_without_one)
+TEST(route_letter, makes_a_pdf_for_a_document_without_one)
 {
-    EXPECT_EQ(parse(sample_route({structured("")})).parts.size(), 2U);
+    const auto m = parse(sample_route({structured("")}));
+
+    ASSERT_EQ(m.parts.size(), 3U);
+    EXPECT_TRUE(m.parts[2].content.starts_with("%PDF-1.4"));
+    EXPECT_EQ(m.parts[2].file_name, "20260302_CR d'examens biologiques_ETOURNEAU_Anaelle.pdf");
 }
 
-TEST(route_letter, attaches_no_pdf_that_is_another_document)
+TEST(route_letter, makes_a_pdf_when_the_only_one_is_another_document)
 {
     auto text = structured(test::small_pdf()).print();
     const std::string copy = "<value code=\"55108-5\"/>";
     text.erase(text.find(copy), copy.size());
     sample_route route(std::vector<sample_cda>{});
     route.add(std::move(text));
+    const auto m = parse(route);
 
-    EXPECT_EQ(parse(route).parts.size(), 2U);
+    ASSERT_EQ(m.parts.size(), 3U);
+    EXPECT_NE(m.parts[2].content, test::small_pdf());
+}
+
+TEST(route_letter, has_the_same_pdf_at_every_attempt)
+{
+    const sample_route route({structured("")});
+
+    EXPECT_EQ(route.print(0), route.print(0));
 }
 
 TEST(route_letter, asks_for_a_reading_receipt_only_when_it_is_wanted)
@@ -299,6 +312,22 @@ TEST(route_letter_check, finds_the_second_document)
 
     ASSERT_EQ(found.size(), 1U);
     EXPECT_NE(found[0].find("of document 2"), std::string::npos) << found[0];
+}
+
+TEST(route_letter_check, refuses_a_document_of_which_no_pdf_can_be_made)
+{
+    auto damaged = structured("");
+    damaged.sections =
+        "<component><section><text><renderMultiMedia referencedObject=\"m\"/></text><entry>"
+        "<observationMedia ID=\"m\"><value mediaType=\"image/png\" representation=\"B64\">AAAA"
+        "</value></observationMedia></entry></section></component>";
+    const sample_route route({damaged});
+    const auto found = check(route);
+
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_TRUE(found[0].starts_with("LETTER-PDF OBX-5.5 ")) << found[0];
+    EXPECT_NE(found[0].find("picture of the document is damaged"), std::string::npos) << found[0];
+    EXPECT_FALSE(route.letter().has_value());
 }
 
 TEST(route_letter_check, refuses_a_pdf_that_could_not_be_attached)
