@@ -53,7 +53,7 @@ explanation explain(
     for (const auto& i :
          document_to_mssante::check_letter(e.request.asked, e.request.headers, letters))
         e.request.found.push_back(i);
-    auto plan = document_to_mssante::make_plan(e.request.asked, letters.mailbox);
+    auto plan = document_to_mssante::make_plan(e.request.asked, letters);
     if (!plan) e.request.found.push_back(plan.error());
     if (!e.request.accepted()) return e;
     e.plan = std::move(*plan);

@@ -75,7 +75,8 @@ struct gateway::impl
                 letters,
                 with.mailbox.address,
                 to_inbox(with.mail_operator, *reading),
-                tls
+                tls,
+                to_receipt_policy(with.receipts)
             );
         listen();
         housekeeper = std::thread([this] { keep_house(); });
@@ -159,7 +160,7 @@ struct gateway::impl
             try {
                 sources.push_back(std::make_unique<mllp::source>(
                     intake_workers,
-                    to_source(with, s),
+                    to_source(s),
                     intake_memory,
                     std::move(handler),
                     std::move(refuser)

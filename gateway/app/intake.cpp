@@ -82,9 +82,11 @@ void intake::handle(message m, const transmission::gate_settings& gate, answer r
 {
     auto r = transmission::read_request(m, fresh_id(m.received_at), gate);
     if (!r.accepted()) return refuse(r, m.source, m.received_at, reply);
-    for (auto& i : document_to_mssante::check_letter(r.asked, r.headers, letter_settings_))
+    for (auto& i : document_to_mssante::check_letter(r.asked, r.headers, letter_settings_)) {
+        if (i.level == severity::warning) r.asked.warnings.push_back(i);
         r.found.push_back(std::move(i));
-    auto plan = document_to_mssante::make_plan(r.asked, letter_settings_.mailbox);
+    }
+    auto plan = document_to_mssante::make_plan(r.asked, letter_settings_);
     if (!plan) r.found.push_back(plan.error());
     if (!r.accepted()) return refuse(r, m.source, m.received_at, reply);
     const repetition_key key{
@@ -252,7 +254,7 @@ void intake::plan_again(const account& a)
     const message m{
         std::make_shared<const std::string>(std::move(*body)), a.accepted->source, a.accepted_at};
     const auto r = transmission::reread_request(m, a.id);
-    auto plan = r ? document_to_mssante::make_plan(r->asked, letter_settings_.mailbox)
+    auto plan = r ? document_to_mssante::make_plan(r->asked, letter_settings_)
                   : result<planned_record>(r.error());
     if (plan)
         letters_.append(a.id, now(), std::move(*plan));

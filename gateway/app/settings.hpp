@@ -95,6 +95,8 @@ struct source_settings
     source_tolerance tolerance = source_tolerance::tolerant;
     tolerances_settings tolerances;
     std::vector<std::string> recipient_domains{"mssante.fr", "interop-mssante.apicrypt.org"};
+    app::unqualified_ins unqualified_ins_to_patient = app::unqualified_ins::refuse;
+    std::optional<std::string> display_name;  // instead of the mailbox's
 };
 
 enum class journal_damage { refuse, skip_and_report };
@@ -126,6 +128,8 @@ struct submission_settings
     app::security security = app::security::starttls;
     unsigned connections_max = 4;
     seconds idle_timeout{30};
+    seconds connection_age_max{600};  // 0: none
+    seconds outage_pause{10};
     submission_authentication authentication = submission_authentication::none;
     byte_size message_bytes_max = byte_size::megabytes(25);
 };
@@ -139,6 +143,8 @@ struct reading_settings
     std::optional<std::filesystem::path> password_file;
     std::string folder = "INBOX";
     seconds poll_interval{60};
+    // Between sessions; a mailbox is waited for for ever.
+    seconds retry_first{5}, retry_longest{300};
     app::after_processing after_processing = app::after_processing::seen;
     byte_size message_bytes_max = byte_size::megabytes(64);
 };
@@ -175,15 +181,20 @@ struct delivery_settings
     app::replacement_mark replacement_mark = app::replacement_mark::none;
     // Codes of national tables for documents that lack what an archive must say.
     std::optional<std::string> default_class, default_facility_type, default_practice_setting;
+    std::string default_content_type = "07";
+    byte_size patient_message_bytes_max = byte_size::megabytes(25);
+    std::optional<std::filesystem::path> opposition_file;
 };
 
 enum class relayed_reports { wait, positive };
+enum class deleted_mails { refused, read };
 
 struct receipts_settings
 {
     // A DSN "relayed" proves no delivery. `positive` is for an operator whose next hops never say
     // more.
     relayed_reports relayed = relayed_reports::wait;
+    deleted_mails deleted = deleted_mails::refused;
     retry_schedule retry{
         .first = seconds{5},
         .longest = seconds{600},
@@ -320,6 +331,10 @@ constexpr choice_names<journal_damage, 2> names_of(journal_damage)
 constexpr choice_names<relayed_reports, 2> names_of(relayed_reports)
 {
     return {{{"wait", relayed_reports::wait}, {"positive", relayed_reports::positive}}};
+}
+constexpr choice_names<deleted_mails, 2> names_of(deleted_mails)
+{
+    return {{{"refused", deleted_mails::refused}, {"read", deleted_mails::read}}};
 }
 constexpr choice_names<archive_compression, 3> names_of(archive_compression)
 {

@@ -80,17 +80,6 @@ void describe(config::visitor& v, tolerances_settings& s)
 static void describe_judgement(config::visitor& v, source_settings& s)
 {
     v.key(
-        "matrix",
-        s.matrix,
-        {.says = "Rules on destinations and masking: real contradictions only, or the table of a "
-                 "published version to the letter."}
-    );
-    v.key(
-        "unqualified_ins",
-        s.unqualified_ins,
-        {.says = "What to do with a patient identity (INS) that is not qualified."}
-    );
-    v.key(
         "tolerance",
         s.tolerance,
         {.says = "What to do with what senders are known to do otherwise than version 2.1 of the "
@@ -131,6 +120,34 @@ static void describe_receipts_back(config::visitor& v, source_settings& s)
         {.says = "How long to wait for the acknowledgment of a receipt.",
          .least = "1s",
          .most = "10m"}
+    );
+}
+
+static void describe_rules(config::visitor& v, source_settings& s)
+{
+    v.key(
+        "matrix",
+        s.matrix,
+        {.says = "Rules on destinations and masking: real contradictions only, or the table of a "
+                 "published version to the letter."}
+    );
+    v.key(
+        "unqualified_ins",
+        s.unqualified_ins,
+        {.says = "What to do with a patient identity (INS) that is not qualified."}
+    );
+    v.key(
+        "unqualified_ins_to_patient",
+        s.unqualified_ins_to_patient,
+        {.says = "The same when the patient is to get a mail, whose address is made from the INS; "
+                 "`warn` is a derogation."}
+    );
+    v.key(
+        "display_name",
+        s.display_name,
+        {.says = "What people read beside the mailbox's address on letters of this source, instead "
+                 "of `mailbox.display_name`.",
+         .example = "CH de Saint-Martin - Biologie"}
     );
 }
 
@@ -191,6 +208,7 @@ void describe(config::visitor& v, source_settings& s)
          .example = "P"}
     );
     describe_receipts_back(v, s);
+    describe_rules(v, s);
     describe_judgement(v, s);
 }
 

@@ -28,10 +28,14 @@ result<mime::mail> make_letter(
     const settings& with
 );
 
-/** Whether a letter could be made: what its archive needs and a document lacks. Asked before the
-    message is accepted, because afterwards nobody is left to mend it.
+/** Whether a letter could be made and sent: what its archive needs and a document lacks, whether it
+    is too large for everybody who is to get it. Asked before the message is accepted, because
+    afterwards nobody is left to mend it.
 
-    @return The issues, located by the OBX that carries the document; empty when all is there.
+    Cheap for all but letters of some megabytes, which are made to know their size.
+
+    @return The issues, located by the OBX that carries the document; empty when all is there. A
+    warning says who gets no mail although the message asks for one.
 */
 std::vector<issue>
 check_letter(const submission& s, const std::vector<cda::header>& documents, const settings& with);

@@ -65,6 +65,13 @@ void read_acts(pugi::xml_node document, header& h)
             related.parents.push_back(to_identifier(id));
         h.related.push_back(std::move(related));
     }
+    constexpr std::string_view imaging = "urn:dicom-org:ps3-20";
+    for (const auto node : find_elements(document, "inFulfillmentOf"))
+        for (const auto part : find_element(node, "order").children()) {
+            if (is_element(part, "id")) h.orders.push_back(to_identifier(part));
+            if (is_element(part, "accessionNumber", imaging))
+                h.accessions.push_back(to_identifier(part));
+        }
     for (const auto node : find_elements(document, "documentationOf")) {
         const auto event = find_element(node, "serviceEvent");
         h.events.push_back(

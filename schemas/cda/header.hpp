@@ -125,7 +125,9 @@ struct header
     organisation custodian;
     std::optional<person> legal_authenticator;
     std::vector<related_document> related;
-    std::vector<service_event> events;  // the first is the principal one
+    std::vector<identifier> orders;      // inFulfillmentOf/order/id
+    std::vector<identifier> accessions;  // …/order/ps3-20:accessionNumber of imaging
+    std::vector<service_event> events;   // the first is the principal one
     encounter stay;
     std::vector<information_recipient> recipients;
 

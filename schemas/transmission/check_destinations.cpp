@@ -2,6 +2,7 @@
 #include "schemas/transmission/checks.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace vgm::transmission {
 namespace {
@@ -144,6 +145,19 @@ void check_dmp(
     check_type_for_dmp(m, found);
 }
 
+// Younger than 18 when the message came. An unreadable date is nobody's minority.
+bool is_minor(const submission& s)
+{
+    const auto& birth = s.patient.birth_date;
+    if (birth.size() != 8) return false;
+    std::string came;
+    for (const char c : to_rfc3339(s.accepted_at).substr(0, 10))
+        if (c != '-') came += c;
+    // Digits of equal length compare as numbers do: 18 years later in the same form.
+    const auto year = std::to_string(std::atoi(birth.substr(0, 4).c_str()) + 18);
+    return came < year + birth.substr(4);
+}
+
 void check_contradictions(const hl7v2::message_view& m, const submission& s, findings& found)
 {
     if (s.sent_to.patient && s.shown_to.hidden_from_patient)
@@ -153,6 +167,15 @@ void check_contradictions(const hl7v2::message_view& m, const submission& s, fin
             "patient (DESTMSSANTEPAT = Y)",
             "TRANS-MATRIX"
         ));
+    if (s.sent_to.patient && s.shown_to.hidden_from_representatives && is_minor(s))
+        found.push_back(
+            {fault::forbidden,
+             severity::warning,
+             flag_place(m, "INVISIBLE_REP_LEGAUX"),
+             "the document is hidden from the representatives of a minor, who can open the minor's "
+             "mailbox, and sent there",
+             "TRANS-MATRIX-REPRESENTATIVES"}
+        );
     if (s.sent_to.professionals && s.shown_to.masked_to_professionals)
         found.push_back(
             {fault::forbidden,

@@ -50,6 +50,15 @@ void check_key(const submission& s, findings& found)
 void check_qualified(const submission& s, const gate_settings& settings, findings& found)
 {
     if (s.patient.has_qualified_ins()) return;
+    if (s.sent_to.patient && settings.refuse_unqualified_ins_to_patient)
+        found.push_back(
+            {fault::forbidden,
+             severity::error,
+             "PID-32",
+             "a mail to the patient needs a qualified INS: PID-3 with the INS, its traits, and "
+             "PID-32 = VALI",
+             "TRANS-INS-PATIENT"}
+        );
     const bool refuse = s.sent_to.dmp || settings.refuse_unqualified_ins;
     found.push_back(
         {fault::forbidden,

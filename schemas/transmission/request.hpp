@@ -28,8 +28,9 @@ struct gate_settings
 {
     matrix_policy matrix = matrix_policy::contradictions;
     std::vector<std::string> processing_ids{"P"};  // of P, T, D
-    bool refuse_unqualified_ins =
-        false;  // MSSanté without a qualified INS: a tolerance until revoked
+    // MSSanté without a qualified INS: a tolerance until revoked. The mailbox of a patient is made
+    // from a qualified INS, so mail to patients has a derogation of its own.
+    bool refuse_unqualified_ins = false, refuse_unqualified_ins_to_patient = true;
     tolerance_settings tolerances;
     // Where recipients may have their mailboxes: these domains, in small letters, and those below.
     std::vector<std::string> recipient_domains{"mssante.fr", "interop-mssante.apicrypt.org"};

@@ -62,7 +62,7 @@ protected:
 
     static mime::incoming_mail letter_of(const transmission::request& r)
     {
-        const auto plan = document_to_mssante::make_plan(r.asked, published_settings().mailbox);
+        const auto plan = document_to_mssante::make_plan(r.asked, published_settings());
         const auto mail = document_to_mssante::make_letter(
             r.asked,
             r.headers,

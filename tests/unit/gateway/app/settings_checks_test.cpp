@@ -262,5 +262,19 @@ TEST_F(app_settings_files, say_why_the_configuration_itself_cannot_be_read)
     );
 }
 
+TEST(app_settings_checks, want_the_waits_for_the_mailbox_in_order)
+{
+    const file_of f{
+        .in_operator = "  reading: {address: 'h:143', retry_first: 9s, retry_longest: 8s}\n"};
+
+    ASSERT_EQ(f.problems().size(), 1u);
+    EXPECT_NE(
+        f.problems()[0].find(
+            "operator.reading.retry_first: more than operator.reading.retry_longest"
+        ),
+        std::string::npos
+    ) << f.problems()[0];
+}
+
 }  // namespace
 }  // namespace vgm::app

@@ -192,4 +192,22 @@ TEST(transmission_destinations, warns_of_what_has_no_effect)
     EXPECT_EQ(warnings(read(unsigned_by_anybody)), only("TRANS-SB-ABSENT PRT 101"));
 }
 
+TEST(transmission_destinations, warns_of_a_minor_whose_representatives_must_not_see_the_document)
+{
+    // The message comes on 2026-03-02.
+    auto letter = oru().add_patient().set("INVISIBLE_REP_LEGAUX", "Y");
+    const auto told_of = [&](const char* birth_date) {
+        letter.birth_date = birth_date;
+        return warnings(read(letter));
+    };
+    const auto warning = only("TRANS-MATRIX-REPRESENTATIVES OBX[4]-5.1 207");
+
+    EXPECT_EQ(told_of("20150517"), warning);
+    EXPECT_EQ(told_of("20080303"), warning);
+    EXPECT_EQ(told_of("20080302"), list{}) << "18 that day";
+    EXPECT_EQ(told_of("19900517"), list{});
+    letter.set("INVISIBLE_REP_LEGAUX", "N");
+    EXPECT_EQ(told_of("20150517"), list{});
+}
+
 }  // namespace
