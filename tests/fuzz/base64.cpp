@@ -1,6 +1,7 @@
 // Base64: against a plain decoder of one letter at a time, there and back, and in lines.
 
 #include "schemas/mime/base64.hpp"
+
 #include "schemas/mime/base64_kernels.hpp"
 #include "schemas/mime/base64_lines.hpp"
 #include "tests/fuzz/property.hpp"
@@ -71,7 +72,8 @@ void check_lines(std::string_view bytes, std::size_t cut)
     mime::base64_line_encoder encoder(parts);
     std::string streamed;
     std::array<char, 97> buffer{};
-    while (const auto n = encoder.read({buffer.data(), 1 + (streamed.size() + cut) % buffer.size()}))
+    while (const auto n =
+               encoder.read({buffer.data(), 1 + (streamed.size() + cut) % buffer.size()}))
         streamed.append(buffer.data(), n);
     expect(streamed == whole, "a stream of lines is the lines");
     const auto back = mime::decode_base64(whole);

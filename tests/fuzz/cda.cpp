@@ -25,7 +25,8 @@ void check_pdf(std::string_view bytes, const cda::header& h)
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const auto bytes = fuzz::to_text(data, size);
-    const cda::limits small{.bytes_max = 1 << 20, .depth_max = 20, .nodes_max = 2000, .attributes_max = 20};
+    const cda::limits small{
+        .bytes_max = 1 << 20, .depth_max = 20, .nodes_max = 2000, .attributes_max = 20};
     const auto checked = cda::check_markup(bytes, small);
     if (!checked) fuzz::expect_well_told(checked.error());
     const auto h = cda::parse_header(bytes, small);

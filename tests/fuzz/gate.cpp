@@ -31,7 +31,9 @@ void check_accepted(const message& m, const transmission::request& r)
     expect(again->asked.recipients == r.asked.recipients, "with the same recipients");
     expect(again->asked.documents.size() == r.asked.documents.size(), "and documents");
     for (std::size_t n = 0; n < r.asked.documents.size(); ++n) {
-        expect(*again->asked.documents[n].bytes == *r.asked.documents[n].bytes, "of the same bytes");
+        expect(
+            *again->asked.documents[n].bytes == *r.asked.documents[n].bytes, "of the same bytes"
+        );
         expect(again->asked.documents[n].unique_id == r.headers[n].unique_id(), "and ids");
     }
 }

@@ -25,14 +25,17 @@ void check_scans(std::string_view text)
 
 void check_charsets(std::string_view raw)
 {
-    for (const auto set : {charset::utf_8, charset::iso_8859_15, charset::iso_8859_1, charset::ascii}) {
+    for (const auto set :
+         {charset::utf_8, charset::iso_8859_15, charset::iso_8859_1, charset::ascii}) {
         const auto text = to_utf8(raw, set);
         expect(is_utf8(text), "to_utf8() makes UTF-8");
         const auto again = to_utf8(encode_charset(text, set), set);
         expect(is_utf8(again), "what is written can be read");
-        const bool has_c1 = raw.find_first_of("\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8A\x8B\x8C"
-                                              "\x8D\x8E\x8F\x90\x91\x92\x93\x94\x95\x96\x97\x98\x99"
-                                              "\x9A\x9B\x9C\x9D\x9E\x9F") != std::string_view::npos;
+        const bool has_c1 = raw.find_first_of(
+                                "\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8A\x8B\x8C"
+                                "\x8D\x8E\x8F\x90\x91\x92\x93\x94\x95\x96\x97\x98\x99"
+                                "\x9A\x9B\x9C\x9D\x9E\x9F"
+                            ) != std::string_view::npos;
         if (!has_c1 && set != charset::utf_8 && set != charset::ascii)
             expect(encode_charset(text, set) == raw, "an ISO set comes back byte for byte");
     }
@@ -120,7 +123,8 @@ void check_answer(ack_request request, std::vector<issue> issues)
     expect(read.has_value(), "an answer can be read");
     expect(read->code == code, "an answer says what was meant");
     expect(read->errors.size() == count, "an answer has all the errors");
-    if (request.encoding == charset::utf_8 && control.find_first_of("\\^&~\r\n\x0B\x1C") == std::string::npos)
+    if (request.encoding == charset::utf_8 &&
+        control.find_first_of("\\^&~\r\n\x0B\x1C") == std::string::npos)
         expect(
             read->control_id == parse_acknowledgment("MSH|^~\\&|\rMSA|AA|" + control)->control_id,
             "an answer names its request"

@@ -12,7 +12,10 @@ using namespace vgm;
 using namespace vgm::imap;
 using vgm::fuzz::expect;
 
-constexpr reader_limits small{.message_bytes_max = 200, .response_bytes_max = 1000, .nesting_max = 6};
+constexpr reader_limits small{
+    .message_bytes_max = 200,
+    .response_bytes_max = 1000,
+    .nesting_max = 6};
 
 struct outcome
 {

@@ -78,6 +78,7 @@ void check_disposition(const incoming_mail& m)
     expect_line(report->error_label);
     expect_line(report->final_recipient.value);
     expect(report->error_code.empty() || report->error_code.size() == 3, "a code has three digits");
+    if (report->type == disposition_type::other) return;  // never written by us
     const auto answer = parse_mail(print_answer(*report));
     expect(answer.has_value(), "the answer we write can be read");
     expect(classify(*answer) == mail_kind::disposition_report, "and is a report");
@@ -85,8 +86,7 @@ void check_disposition(const incoming_mail& m)
     expect(again.has_value(), "which is found in it");
     expect(again->has_error == report->has_error, "and says the same of errors");
     expect(again->error_code == report->error_code, "with the same code");
-    if (report->type != disposition_type::other)
-        expect(again->type == report->type, "and of what happened");
+    expect(again->type == report->type, "and of what happened");
 }
 
 }  // namespace

@@ -45,7 +45,9 @@ void check_text_header(std::string_view text)
     for (const char c : printed) expect(static_cast<unsigned char>(c) < 128, "headers are ASCII");
     const auto mail = parse_mail(printed + "\r\n");
     expect(mail.has_value(), "a mail of one header can be read");
-    expect(decode_header_text(decode_header_text(printed)).size() <= printed.size() * 4, "decoding");
+    expect(
+        decode_header_text(decode_header_text(printed)).size() <= printed.size() * 4, "decoding"
+    );
     if (one_line(text).find("  ") == std::string::npos)
         expect(mail->subject == one_line(text), "a subject comes back");
 }
@@ -63,8 +65,7 @@ void check_address_header(std::string_view name, std::string_view address)
 
 void check_parameter(std::string_view text)
 {
-    const auto printed =
-        "Content-Type: application/pdf" + encode_parameter("name", text) + "\r\n";
+    const auto printed = "Content-Type: application/pdf" + encode_parameter("name", text) + "\r\n";
     expect_header(printed);
     const auto mail = parse_mail("MIME-Version: 1.0\r\n" + printed + "\r\nx");
     expect(mail.has_value(), "a mail with a parameter can be read");
@@ -81,7 +82,8 @@ void check_body(std::string_view text)
     }
     const auto mail = parse_mail(
         "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
-        "Content-Transfer-Encoding: quoted-printable\r\n\r\n" + encoded
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n" +
+        encoded
     );
     expect(mail.has_value() && mail->parts.size() <= 1, "a body is one part");
     std::string lines;

@@ -9,8 +9,8 @@
 #include <string>
 #include <string_view>
 
-// What the fuzzers share. Each is one .cpp with this entry, which libFuzzer or replay.cpp calls with
-// one input after the other; it returns 0 and keeps nothing between two calls.
+// What the fuzzers share. Each is one .cpp with this entry, which libFuzzer or replay.cpp calls
+// with one input after the other; it returns 0 and keeps nothing between two calls.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace vgm::fuzz {

@@ -62,7 +62,8 @@ std::string print(const std::vector<reply>& replies)
     std::string text;
     for (const auto& r : replies)
         for (std::size_t n = 0; n < r.lines.size(); ++n)
-            text += std::to_string(r.code) + (n + 1 == r.lines.size() ? ' ' : '-') + r.lines[n] + "\r\n";
+            text += std::to_string(r.code) + (n + 1 == r.lines.size() ? ' ' : '-') + r.lines[n] +
+                    "\r\n";
     return text;
 }
 

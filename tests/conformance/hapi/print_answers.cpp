@@ -17,8 +17,9 @@ using namespace vgm::hl7v2;
 
 const timestamp sample_time = *parse_rfc3339("2026-03-02T09:16:00.000Z");
 
-// What may stand in a text: each delimiter, the escape character, letters of both character sets. Not
-// here is what HAPI itself does not give back: blanks at a field's ends, and a text that begins with
+// What may stand in a text: each delimiter, the escape character, letters of both character sets.
+// Not here is what HAPI itself does not give back: blanks at a field's ends, and a text that begins
+// with
 // ".", "X", "H" or the like between two escape characters.
 constexpr std::string_view texts[] = {
     "",
@@ -72,11 +73,16 @@ ack_request make_request(std::string_view version, charset encoding)
 void print_acks(printer& to, std::string_view version, charset encoding)
 {
     auto request = make_request(version, encoding);
-    to.write(make_ack(request), {{"/MSA-1", "AA"}, {"/MSA-2", "CTRL-1"}, {"/MSH-12", std::string(version)}});
+    to.write(
+        make_ack(request),
+        {{"/MSA-1", "AA"}, {"/MSA-2", "CTRL-1"}, {"/MSH-12", std::string(version)}}
+    );
     request.code = acknowledgment_code::AR;
     to.write(make_ack(request), {{"/MSA-1", "AR"}, {"/ERR-3-1", "207"}});
-    for (int f = static_cast<int>(fault::segment_missing); f <= static_cast<int>(fault::internal); ++f)
-        for (const auto* where : {"", "PID", "PID-3[2].4", "OBX[4]-5.5", "PRT[2]-15.4.2", "line 12"}) {
+    for (int f = static_cast<int>(fault::segment_missing); f <= static_cast<int>(fault::internal);
+         ++f)
+        for (const auto* where :
+             {"", "PID", "PID-3[2].4", "OBX[4]-5.5", "PRT[2]-15.4.2", "line 12"}) {
             const issue one{static_cast<fault>(f), severity::error, where, "Not so.", "TRANS-ORC"};
             request.issues = {one};
             request.code = to_acknowledgment_code(request.issues);
@@ -95,10 +101,12 @@ void print_acks(printer& to, std::string_view version, charset encoding)
 
 void print_texts(printer& to, std::string_view version, charset encoding)
 {
-    for (const auto level : {severity::information, severity::warning, severity::error, severity::fatal})
+    for (const auto level :
+         {severity::information, severity::warning, severity::error, severity::fatal})
         for (const auto text : texts) {
             auto request = make_request(version, encoding);
-            const issue one{fault::incoherent, level, "PID-3", std::string(text), std::string(text)};
+            const issue one{
+                fault::incoherent, level, "PID-3", std::string(text), std::string(text)};
             request.issues = {one, one};
             request.control_id = escape(text);
             request.code = to_acknowledgment_code(request.issues);
