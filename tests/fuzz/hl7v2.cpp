@@ -44,6 +44,9 @@ void check_charsets(std::string_view raw)
 void check_text(std::string_view text, const delimiters& d)
 {
     expect(unescape(escape(text, d), d) == text, "unescape() undoes escape()");
+    expect(
+        escape(text).find_first_of("|^~&\r\n") == std::string::npos, "escape() leaves no delimiter"
+    );
     const auto own = recode(text, d);
     if (text.find_first_of("|\r\n") == std::string_view::npos)
         expect(own.find_first_of("|\r\n") == std::string::npos, "recode() makes one field");
