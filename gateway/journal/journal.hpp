@@ -69,7 +69,7 @@ public:
     static result<std::unique_ptr<journal>> open(
         const settings& s,
         const on_replay& replay = {},
-        std::shared_ptr<file_system> files = real_file_system()
+        const std::shared_ptr<file_system>& files = real_file_system()
     );
     ~journal();
 
