@@ -31,7 +31,7 @@ struct client::impl : std::enable_shared_from_this<impl>
         std::function<void(exchange)> done;
     };
 
-    impl(const asio::any_io_executor& executor, client_settings s)
+    impl(asio::any_io_executor executor, client_settings s)
         : strand(asio::make_strand(executor)), settings(std::move(s))
     {
         if (settings.server_name.empty()) settings.server_name = settings.host;

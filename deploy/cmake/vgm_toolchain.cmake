@@ -21,7 +21,8 @@ set(VGM_SANITIZE "" CACHE STRING "Sanitizers: 'address,undefined' or 'thread'")
 find_program(VGM_CCACHE ccache)
 if(VGM_CCACHE)
     set(CMAKE_CXX_COMPILER_LAUNCHER
-        ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=true CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+        ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=true
+        CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
         ${VGM_CCACHE})
 endif()
 find_program(VGM_MOLD mold)

@@ -147,7 +147,7 @@ struct post_office::impl : std::enable_shared_from_this<impl>
             asio::co_spawn(
                 asio::make_strand(executor),
                 attempt(id),
-                [self = shared_from_this(), id](const std::exception_ptr& e) {
+                [self = shared_from_this(), id](std::exception_ptr e) {
                     asio::post(self->strand, [self, id, failed = static_cast<bool>(e)] {
                         self->finish(id, failed);
                     });

@@ -69,7 +69,7 @@ public:
     static result<std::unique_ptr<journal>> open(
         const settings& s,
         const on_replay& replay = {},
-        const std::shared_ptr<file_system>& files = real_file_system()
+        std::shared_ptr<file_system> files = real_file_system()
     );
     ~journal();
 

@@ -117,7 +117,7 @@ std::unique_ptr<segment_supply> make_supply(
 }  // namespace
 
 result<std::unique_ptr<journal>>
-journal::open(const settings& s, const on_replay& replay, const std::shared_ptr<file_system>& files)
+journal::open(const settings& s, const on_replay& replay, std::shared_ptr<file_system> files)
 {
     if (auto wrong = validate(s)) return *wrong;
     for (const auto of : {stream::documents, stream::tracking}) {
