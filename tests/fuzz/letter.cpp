@@ -7,7 +7,6 @@
 #include "schemas/mime/charset.hpp"
 #include "schemas/mime/classify.hpp"
 #include "schemas/transmission/request.hpp"
-#include "schemas/xdm/xml_text.hpp"
 #include "tests/fuzz/property.hpp"
 #include "tests/support/sample_letter.hpp"
 #include "tests/unit/schemas/xdm/zip_reader.hpp"
@@ -18,6 +17,23 @@ namespace {
 
 using namespace vgm;
 using vgm::fuzz::expect;
+
+// Not by the gateway's own hand: what prints and what checks must not err alike.
+std::string to_xml(std::string_view text)
+{
+    std::string out;
+    for (const char c : text) {
+        if (c == '<')
+            out += "&lt;";
+        else if (c == '&')
+            out += "&amp;";
+        else if (c == '"')
+            out += "&quot;";
+        else
+            out += static_cast<unsigned char>(c) < ' ' ? '?' : c;
+    }
+    return out;
+}
 
 // Texts of the input, apart from each other by a line feed, where people write freely.
 test::sample_letter make_sample(fuzz::choices any)
@@ -40,7 +56,7 @@ test::sample_letter make_sample(fuzz::choices any)
         const auto piece = text();
         if (piece.empty()) return;
         in_message = hl7v2::escape(piece);
-        in_document = xdm::escaped(piece);
+        in_document = to_xml(piece);
     };
     std::string unused;
     set(letter.birth_name, document.birth_name);
