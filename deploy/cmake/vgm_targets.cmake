@@ -17,12 +17,13 @@ set(VGM_LAYER_app core schemas routes runtime adapters app)
 set(VGM_LAYER_tests core schemas routes runtime adapters app tests)
 
 # Third-party headers that a layer may never see.
-set(VGM_FOREIGN_core "boost/asio|boost/beast|openssl/|pugixml|spdlog|sqlite3|rdkafka|gmime")
+set(VGM_TYPESETTING "pango/|cairo|fontconfig/|qpdf/|lcms2|turbojpeg")  # seen by schemas/pdf alone
+set(VGM_FOREIGN_core "boost/asio|boost/beast|openssl/|pugixml|spdlog|sqlite3|rdkafka|gmime|${VGM_TYPESETTING}")
 set(VGM_FOREIGN_schemas "boost/asio|boost/beast|spdlog|sqlite3|rdkafka|yaml-cpp")
-set(VGM_FOREIGN_routes "boost/asio|boost/beast|openssl/|pugixml|spdlog|sqlite3|rdkafka|yaml-cpp|gmime|rapidjson")
-set(VGM_FOREIGN_runtime "pugixml|rdkafka|gmime|yaml-cpp")
-set(VGM_FOREIGN_adapters "sqlite3|yaml-cpp")
-set(VGM_FOREIGN_app "^$")
+set(VGM_FOREIGN_routes "boost/asio|boost/beast|openssl/|pugixml|spdlog|sqlite3|rdkafka|yaml-cpp|gmime|rapidjson|${VGM_TYPESETTING}")
+set(VGM_FOREIGN_runtime "pugixml|rdkafka|gmime|yaml-cpp|${VGM_TYPESETTING}")
+set(VGM_FOREIGN_adapters "sqlite3|yaml-cpp|${VGM_TYPESETTING}")
+set(VGM_FOREIGN_app "${VGM_TYPESETTING}")
 set(VGM_FOREIGN_tests "^$")
 
 # The layer a folder belongs to, from its path.
@@ -64,6 +65,8 @@ function(vgm_check_includes folder sources)
         foreach(include IN LISTS includes)
             if(include MATCHES "\"((gateway|adapters|routes|schemas|tests)/[^\"]*)/[^/\"]*\"")
                 vgm_check_arrow(${folder} ${CMAKE_MATCH_1})
+            elseif(layer STREQUAL schemas AND NOT folder STREQUAL schemas/pdf AND include MATCHES "<(${VGM_TYPESETTING})")
+                message(FATAL_ERROR "${source}: ${include}: only schemas/pdf may see this library; see docs/architecture.md")
             elseif(include MATCHES "<(${VGM_FOREIGN_${layer}})")
                 message(FATAL_ERROR "${source}: ${include}: the ${layer} layer may not see this library; see docs/architecture.md")
             endif()

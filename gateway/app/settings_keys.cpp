@@ -135,6 +135,18 @@ void describe(config::visitor& v, intake_settings& s)
     );
 }
 
+void describe(config::visitor& v, tables_settings& s)
+{
+    v.key(
+        "folder",
+        s.folder,
+        {.says = "Folder of national tables (*.tsv) that are newer than the program's; read at the "
+                 "start.",
+         .example = "/etc/vaguemestre/tables",
+         .file = file_use::folder}
+    );
+}
+
 void describe(config::visitor& v, settings& s)
 {
     v.section("gateway", s.gateway, {.says = "Who this gateway is and where it keeps things."});
@@ -148,6 +160,7 @@ void describe(config::visitor& v, settings& s)
     v.section("mailbox", s.mailbox, {.says = "Our mailbox with the operator."});
     v.section("delivery", s.delivery, {.says = "How letters are made and sent."});
     v.section("receipts", s.receipts, {.says = "How receipts go back to their producers."});
+    v.section("tables", s.tables, {.says = "The national tables that codes are looked up in."});
 }
 
 std::string print_reference()

@@ -10,6 +10,7 @@ void describe(config::visitor& v, gateway_settings& s);
 void describe(config::visitor& v, log_settings& s);
 void describe(config::visitor& v, tls_settings& s);
 void describe(config::visitor& v, server_tls_settings& s);
+void describe(config::visitor& v, tolerances_settings& s);
 void describe(config::visitor& v, source_settings& s);
 void describe(config::visitor& v, journal_settings& s);
 void describe(config::visitor& v, intake_settings& s);
@@ -19,5 +20,6 @@ void describe(config::visitor& v, operator_settings& s);
 void describe(config::visitor& v, mailbox_settings& s);
 void describe(config::visitor& v, delivery_settings& s);
 void describe(config::visitor& v, receipts_settings& s);
+void describe(config::visitor& v, tables_settings& s);
 
 }  // namespace vgm::app
