@@ -147,7 +147,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
     const auto with = make_settings();
     const auto lacking = document_to_mssante::check_letter(r.asked, r.headers, with);
     for (const auto& i : lacking) fuzz::expect_well_told(i);
-    const auto plan = document_to_mssante::make_plan(r.asked, with.mailbox);
+    const auto plan = document_to_mssante::make_plan(r.asked, with);
     if (!plan) return fuzz::expect_well_told(plan.error()), 0;
     if (!std::ranges::all_of(lacking, [](const auto& i) { return i.level < severity::error; }))
         return 0;
