@@ -105,6 +105,8 @@ struct replica::impl
     const std::filesystem::path file;
     std::mutex guard;
     std::vector<std::unique_ptr<connection>> idle;
+    std::shared_ptr<const directory::trusted_domains> domains;
+    file_identity domains_of;
 };
 
 replica::replica(std::filesystem::path file) : impl_(std::make_unique<impl>(std::move(file))) {}
@@ -211,14 +213,24 @@ answer<std::vector<directory::source_age>> replica::sources() const
     });
 }
 
-answer<directory::trusted_domains> replica::domains() const
+answer<std::shared_ptr<const directory::trusted_domains>> replica::domains() const
 {
-    return impl_->ask([&](replica_session& s) {
+    const auto now = identity_of(impl_->file);
+    {
+        const std::lock_guard lock(impl_->guard);
+        if (impl_->domains && impl_->domains_of == now) return impl_->domains;
+    }
+    auto read = impl_->ask([&](replica_session& s) {
         std::set<std::string> all;
         while (s.domains.step()) all.emplace(s.domains.text(0));
         s.domains.reset();
-        return directory::trusted_domains(std::move(all));
+        return std::make_shared<const directory::trusted_domains>(std::move(all));
     });
+    if (!read) return read.error();
+    const std::lock_guard lock(impl_->guard);
+    impl_->domains = *read;
+    impl_->domains_of = now;
+    return impl_->domains;
 }
 
 answer<replica::counts> replica::count() const
@@ -255,7 +267,7 @@ int count_exact(std::string_view words, const std::vector<std::string>& wanted)
 }
 
 // A common beginning has tens of thousands of boxes: the first of them are looked at.
-constexpr std::int64_t hits_max = 1000;
+constexpr std::int64_t hits_max = 500;
 
 std::vector<hit> find_hits(
     statement& matching,
@@ -269,6 +281,26 @@ std::vector<hit> find_hits(
         hits.push_back({matching.number(0), count_exact(matching.text(1), wanted)});
     matching.reset();
     return hits;
+}
+
+// The codes that a profession means: the code itself, or those whose label has words that begin so.
+std::vector<std::string> find_professions(statement& terms, std::string_view profession)
+{
+    std::vector<std::string> codes;
+    const auto words = directory::name_words(profession);
+    if (words.empty()) return codes;
+    while (terms.step()) {
+        const auto label = directory::name_words(terms.text(1));
+        const bool labelled = std::all_of(words.begin(), words.end(), [&](const auto& w) {
+            return std::any_of(label.begin(), label.end(), [&](const auto& l) {
+                return l.starts_with(w);
+            });
+        });
+        if (labelled || (words.size() == 1 && directory::same_words(terms.text(0), words[0])))
+            codes.emplace_back(terms.text(0));
+    }
+    terms.reset();
+    return codes;
 }
 
 name_match to_match(mailbox_entry entry, int words_exact, const std::string& name)
@@ -287,13 +319,19 @@ name_match to_match(mailbox_entry entry, int words_exact, const std::string& nam
 
 answer<std::vector<name_match>> replica::search(const directory::name_query& query) const
 {
-    const auto expressions = to_expressions(query);
-    if (expressions.exact.empty()) return std::vector<name_match>{};
     const auto wanted = directory::name_words(query.name);
+    if (wanted.empty()) return std::vector<name_match>{};
     const auto most = std::clamp<std::size_t>(query.results_max, 1, 500);
     return impl_->ask([&](replica_session& s) {
-        auto hits = find_hits(s.matching, expressions.exact, wanted);
-        if (hits.size() < most) hits = find_hits(s.matching, expressions.beginning, wanted);
+        std::vector<hit> hits;
+        const auto codes = find_professions(s.terms, query.profession);
+        if (codes.empty() && !directory::name_words(query.profession).empty())
+            return std::vector<name_match>{};
+        // Two words that were found as they are need no longer ones beside them.
+        for (const auto& expression : to_expressions(query, codes)) {
+            if (hits.size() >= most || (!hits.empty() && wanted.size() > 1)) break;
+            hits = find_hits(s.matching, expression, wanted);
+        }
         std::stable_sort(hits.begin(), hits.end(), [](const hit& a, const hit& b) {
             return a.words_exact > b.words_exact;
         });

@@ -40,8 +40,9 @@ public:
     ) const override;
     directory::answer<std::vector<directory::source_age>> sources() const override;
 
-    // The white list as it was loaded; without one, only the national domains are trusted.
-    directory::answer<directory::trusted_domains> domains() const;
+    // The white list as it was loaded, read once for each file; without one, only the national
+    // domains are trusted.
+    directory::answer<std::shared_ptr<const directory::trusted_domains>> domains() const;
     // How many rows there are, for people: mailboxes, people, structures, activities.
     struct counts
     {

@@ -223,7 +223,7 @@ void replica_builder::finish(const past& p)
 void replica_builder::write_words()
 {
     statement boxes(db_, R"sql(
-        SELECT m.id, m.unit, p.family, p.given, t.code, t.label, v.code, v.label,
+        SELECT m.id, m.unit, p.family, p.given, t.code, v.code,
             s.name, s.postal_code, s.city, m.person, m.structure
         FROM mailbox m LEFT JOIN person p ON p.id = m.person
         LEFT JOIN structure s ON s.id = m.structure
@@ -237,12 +237,12 @@ void replica_builder::write_words()
     while (boxes.step()) {
         words.clear();
         words.name(boxes.text(2)).name(boxes.text(3)).name(boxes.text(1));
-        if (boxes.is_null(11)) words.name(boxes.text(8));
-        words.profession(boxes.text(4), boxes.text(5)).profession(boxes.text(6), boxes.text(7));
-        words.place(boxes.text(9), boxes.text(10));
-        if (!boxes.is_null(11) && boxes.is_null(12)) {
+        if (boxes.is_null(9)) words.name(boxes.text(6));
+        words.profession(boxes.text(4)).profession(boxes.text(5));
+        words.place(boxes.text(7), boxes.text(8));
+        if (!boxes.is_null(9) && boxes.is_null(10)) {
             // A box that no structure assigned is found by where its holder works.
-            places.bind(1, boxes.number(11));
+            places.bind(1, boxes.number(9));
             while (places.step()) words.place(places.text(0), places.text(1));
             places.reset();
         }

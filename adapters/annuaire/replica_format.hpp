@@ -37,7 +37,7 @@ CREATE TABLE trusted_domain(name TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE progress(
     resource TEXT PRIMARY KEY, since INTEGER NOT NULL, next TEXT NOT NULL) WITHOUT ROWID;
 -- rowid: mailbox.id. Words carry a letter that says of what: n name, c city, z postal code,
--- d department, p code, q label of a profession.
+-- d department, p code of a profession or speciality.
 CREATE VIRTUAL TABLE word USING fts5(
     words, detail = none, columnsize = 0, tokenize = 'ascii', prefix = '3 4');
 )sql";

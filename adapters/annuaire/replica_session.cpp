@@ -88,7 +88,8 @@ replica_session::replica_session(const std::filesystem::path& file)
           "SELECT (SELECT count(*) FROM mailbox), (SELECT count(*) FROM person), "
           "(SELECT count(*) FROM structure), (SELECT count(*) FROM activity), "
           "(SELECT count(*) FROM past), (SELECT count(*) FROM trusted_domain)"
-      )
+      ),
+      terms(db, "SELECT DISTINCT code, label FROM term WHERE code <> '' ORDER BY code")
 {}
 
 directory::mailbox_entry read_entry(const statement& row)

@@ -14,7 +14,7 @@ struct replica_session
 
     database db;
     statement by_address, by_person, by_structure, by_legal, by_row, matching;
-    statement person, structure, activities, past, sources, domains, counts;
+    statement person, structure, activities, past, sources, domains, counts, terms;
 };
 
 // The columns of `mailbox_columns_sql` as an entry.

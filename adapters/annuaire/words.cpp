@@ -52,29 +52,37 @@ std::string exactly(char tag, std::string_view word)
     return std::string("\"").append(1, tag).append(word).append("\"");
 }
 
-std::string beginning(char tag, std::string_view word)
-{
-    return word.size() < 2 ? exactly(tag, word) : exactly(tag, word) + " *";
-}
+std::string beginning(char tag, std::string_view word) { return exactly(tag, word) + " *"; }
 
-std::string place_term(std::string_view place)
+std::string place_term(std::string_view place, bool whole)
 {
     const std::string one = joined(place);
     if (one.size() == 5 && is_digits(one)) return exactly('z', one);
     if (one == "2a" || one == "2b") return exactly('d', "20");
     if ((one.size() == 2 || one.size() == 3) && is_digits(one)) return exactly('d', one);
     std::string terms;
-    for (const auto& word : city_words(place)) and_also(terms, beginning('c', word));
+    for (const auto& word : city_words(place))
+        and_also(terms, whole ? exactly('c', word) : beginning('c', word));
     return terms;
 }
 
-std::string profession_term(std::string_view profession)
+std::string profession_term(const std::vector<std::string>& codes)
 {
-    const auto words = name_words(profession);
     std::string terms;
-    for (const auto& word : words) and_also(terms, beginning('q', word));
-    if (words.size() != 1) return terms;
-    return "(" + exactly('p', words[0]) + " OR " + terms + ")";
+    for (const auto& code : codes) {
+        if (!terms.empty()) terms += " OR ";
+        terms += exactly('p', joined(code));
+    }
+    return terms.empty() ? terms : "(" + terms + ")";
+}
+
+// A word shorter than `beginning_min` letters stands for itself alone.
+std::string name_term(const std::vector<std::string>& words, std::size_t beginning_min)
+{
+    std::string terms;
+    for (const auto& word : words)
+        and_also(terms, word.size() < beginning_min ? exactly('n', word) : beginning('n', word));
+    return terms;
 }
 
 }  // namespace
@@ -101,26 +109,30 @@ word_list& word_list::place(std::string_view postal_code, std::string_view city)
     return *this;
 }
 
-word_list& word_list::profession(std::string_view code, std::string_view label)
+word_list& word_list::profession(std::string_view code)
 {
     if (const auto word = joined(code); !word.empty()) add('p', word);
-    for (const auto& word : name_words(label)) add('q', word);
     return *this;
 }
 
-word_expressions to_expressions(const directory::name_query& query)
+std::vector<std::string>
+to_expressions(const directory::name_query& query, const std::vector<std::string>& professions)
 {
-    word_expressions made;
-    for (const auto& word : name_words(query.name)) {
-        and_also(made.exact, exactly('n', word));
-        and_also(made.beginning, beginning('n', word));
-    }
-    if (made.exact.empty()) return made;
-    for (const auto& term : {place_term(query.place), profession_term(query.profession)}) {
-        if (term.empty()) continue;
-        and_also(made.exact, term);
-        and_also(made.beginning, term);
-    }
+    const auto words = name_words(query.name);
+    if (words.empty()) return {};
+    constexpr std::size_t never = static_cast<std::size_t>(-1);
+    std::vector<std::string> made;
+    const auto add = [&](std::size_t beginning_min, bool whole_place) {
+        std::string expression = name_term(words, beginning_min);
+        for (const auto& term :
+             {place_term(query.place, whole_place), profession_term(professions)})
+            if (!term.empty()) and_also(expression, term);
+        if (made.empty() || made.back() != expression) made.push_back(std::move(expression));
+    };
+    add(never, true);
+    add(3, true);
+    add(2, true);
+    add(2, false);
     return made;
 }
 

@@ -148,6 +148,12 @@ void describe(config::visitor& v, settings& s)
     v.section("mailbox", s.mailbox, {.says = "Our mailbox with the operator."});
     v.section("delivery", s.delivery, {.says = "How letters are made and sent."});
     v.section("receipts", s.receipts, {.says = "How receipts go back to their producers."});
+    v.section(
+        "directory",
+        s.directory,
+        {.says = "The national directory: which mailbox belongs to whom. Without it, letters go to "
+                 "the addresses that messages hold."}
+    );
 }
 
 std::string print_reference()

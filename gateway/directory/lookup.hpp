@@ -9,8 +9,8 @@ namespace vgm::directory {
 template <class T>
 using answer = boost::system::result<T>;
 
-// Looks for mailboxes by words. Every word must be found; a word of two letters or more also
-// finds longer words that it begins.
+// Looks for mailboxes by words. Every word must be found, in any order; where that finds too
+// little, words of two letters or more also find longer words that they begin.
 struct name_query
 {
     std::string name;        // family name, given name, name of a structure or unit, in any order

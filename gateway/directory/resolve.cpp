@@ -34,7 +34,7 @@ private:
     void by_person();
     void by_structure();
     void by_name();
-    void choose_by_name(std::vector<name_match> matches);
+    void choose_by_name(std::vector<name_match> matches, bool all_seen);
 
     void end(outcome o, reason why)
     {
@@ -212,20 +212,22 @@ void resolver::by_structure()
 
 void resolver::by_name()
 {
-    name_query query{request_.name, request_.place, request_.profession, 100};
+    const name_query query{request_.name, request_.place, request_.profession, 100};
     auto found = directory_.search(query);
     auto* const matches = value_of(found);
     if (!matches) return;
+    // Where some were left out, nobody can be said to be the only one.
+    const bool all_seen = matches->size() < query.results_max;
     const bool of_people = request_.kind == recipient_kind::professional;
     std::erase_if(*matches, [&](const name_match& m) {
         return of_people != m.entry.holder.has_value();
     });
     if (matches->empty())
         return end(outcome::absent, of_people ? reason::person_unknown : reason::structure_unknown);
-    choose_by_name(std::move(*matches));
+    choose_by_name(std::move(*matches), all_seen);
 }
 
-void resolver::choose_by_name(std::vector<name_match> matches)
+void resolver::choose_by_name(std::vector<name_match> matches, bool all_seen)
 {
     const auto owner = [](const mailbox_entry& e) {
         return e.holder ? e.holder->national_id : e.place ? e.place->national_id : e.address;
@@ -237,7 +239,7 @@ void resolver::choose_by_name(std::vector<name_match> matches)
             owners.insert(owner(m.entry));
             whole.push_back(m.entry);
         }
-    if (owners.size() == 1 && !request_.place.empty()) {
+    if (owners.size() == 1 && all_seen && !request_.place.empty()) {
         made_.reasons.push_back(reason::whole_name_and_place);
         if (whole.front().holder) target_.person_id = *owners.begin();
         return take_choice(std::move(whole));

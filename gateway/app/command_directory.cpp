@@ -1,0 +1,225 @@
+#include "gateway/app/clock.hpp"
+#include "gateway/app/directory_commands.hpp"
+#include "gateway/app/directory_desk.hpp"
+#include "gateway/app/directory_print.hpp"
+#include "gateway/app/progress_bar.hpp"
+#include "gateway/app/wiring.hpp"
+
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <iostream>
+
+namespace vgm::app {
+namespace {
+
+using json_writer = rapidjson::Writer<rapidjson::StringBuffer>;
+
+// Prints why not, when there are no settings to work with.
+std::optional<settings> load(const std::filesystem::path& config)
+{
+    auto loaded = load_settings(config, look_at_files::no);
+    for (const auto& p : loaded.problems)
+        if (p.level >= severity::error) std::cerr << print(p) << '\n';
+    if (loaded.value && !loaded.value->directory) {
+        std::cerr << "vaguemestre: the configuration has no section 'directory'\n";
+        return std::nullopt;
+    }
+    return std::move(loaded.value);
+}
+
+colours colours_of_output() { return isatty(STDOUT_FILENO) ? colours::on : colours::off; }
+
+int unreadable(const error_code& why)
+{
+    std::cerr << "vaguemestre: the replica cannot be read (" << why.message()
+              << "): run 'vaguemestre directory sync'\n";
+    return 2;
+}
+
+void put(json_writer& w, const char* key, const std::string& value)
+{
+    w.Key(key);
+    w.String(value);
+}
+
+void put_source(json_writer& w, const directory::source_age& s)
+{
+    put(w, "name", s.name);
+    put(w, "version", s.version);
+    put(w, "published", to_rfc3339(s.published));
+    put(w, "loaded", to_rfc3339(s.loaded));
+    w.Key("lines");
+    w.Uint64(s.lines);
+}
+
+void print_report(const annuaire::load_report& report, output form)
+{
+    if (form == output::text) {
+        if (!report.changed) std::cout << "nothing new: the files were loaded before\n";
+        for (const auto& p : report.parts) {
+            std::cout << p.source.name << ": " << p.source.lines << " lines of "
+                      << to_rfc3339(p.source.published);
+            if (p.repeated) std::cout << ", " << p.repeated << " repeated";
+            if (p.bad)
+                std::cout << ", " << p.bad << " left out (the first, line " << p.first_bad_line
+                          << ", " << to_string(p.first_bad) << ")";
+            std::cout << '\n';
+        }
+        return;
+    }
+    rapidjson::StringBuffer buffer;
+    json_writer w(buffer);
+    w.StartObject();
+    w.Key("changed");
+    w.Bool(report.changed);
+    w.Key("parts");
+    w.StartArray();
+    for (const auto& p : report.parts) {
+        w.StartObject();
+        put_source(w, p.source);
+        w.Key("left_out");
+        w.Uint64(p.bad);
+        w.Key("repeated");
+        w.Uint64(p.repeated);
+        w.EndObject();
+    }
+    w.EndArray();
+    w.EndObject();
+    std::cout << buffer.GetString() << '\n';
+}
+
+}  // namespace
+
+int run_directory_sync(
+    const std::filesystem::path& config,
+    const directory_sync_choice& choice,
+    output form
+)
+{
+    const auto all = load(config);
+    if (!all) return 2;
+    progress_bar bar(std::cerr, isatty(STDERR_FILENO));
+    const auto report = annuaire::load_directory(
+        {all->directory->folder},
+        to_load(*all),
+        now(),
+        choice.again ? annuaire::same_files::load_again : annuaire::same_files::leave,
+        [&](const annuaire::load_progress& p) { bar.show(p.doing, p.share); }
+    );
+    bar.clear();
+    if (!report) {
+        const auto& why = report.error();
+        runtime::log::error("directory.refused", {{"where", why.where}, {"reason", why.detail}});
+        std::cerr << "vaguemestre: the directory was not loaded: " << why.where << ": "
+                  << why.detail << "\nvaguemestre: the replica stays what it was\n";
+        return why.code == make_error_code(fault::storage_unavailable) ? 2 : 1;
+    }
+    print_report(*report, form);
+    return 0;
+}
+
+int run_directory_status(const std::filesystem::path& config, output form)
+{
+    const auto all = load(config);
+    if (!all) return 2;
+    const annuaire::replica replica(directory_database(*all));
+    const auto sources = replica.sources();
+    if (!sources) return unreadable(sources.error());
+    const auto counts = replica.count();
+    if (!counts) return unreadable(counts.error());
+    const timestamp at = now();
+    const auto fresh = directory::judge_age(*sources, to_policy(*all->directory), at);
+    if (form == output::json) {
+        rapidjson::StringBuffer buffer;
+        json_writer w(buffer);
+        w.StartObject();
+        put(w, "freshness", std::string{to_string(fresh)});
+        const auto number = [&](const char* key, std::uint64_t n) {
+            w.Key(key);
+            w.Uint64(n);
+        };
+        number("mailboxes", counts->mailboxes);
+        number("people", counts->people);
+        number("structures", counts->structures);
+        number("activities", counts->activities);
+        number("trusted_domains", counts->domains);
+        number("past_mailboxes", counts->past);
+        w.Key("sources");
+        w.StartArray();
+        for (const auto& s : *sources) {
+            w.StartObject();
+            put_source(w, s);
+            number(
+                "age_seconds",
+                static_cast<std::uint64_t>(std::max<std::int64_t>(
+                    std::chrono::duration_cast<seconds>(at - s.published).count(), 0
+                ))
+            );
+            w.EndObject();
+        }
+        w.EndArray();
+        w.EndObject();
+        std::cout << buffer.GetString() << '\n';
+    } else {
+        std::cout << "The directory is " << to_string(fresh) << ": " << counts->mailboxes
+                  << " mailboxes, " << counts->people << " people, " << counts->structures
+                  << " structures, " << counts->activities << " activities, " << counts->domains
+                  << " trusted domains\n";
+        for (const auto& s : *sources)
+            std::cout << "  " << s.name
+                      << std::string(12 - std::min<std::size_t>(s.name.size(), 11), ' ')
+                      << print_age(s.published, at) << " old  (published "
+                      << to_rfc3339(s.published).substr(0, 16) << ", loaded "
+                      << to_rfc3339(s.loaded).substr(0, 16) << ", " << s.lines << " lines)\n";
+    }
+    return fresh == directory::freshness::stale ? 1 : 0;
+}
+
+int run_directory_find(
+    const std::filesystem::path& config,
+    const directory_find_choice& choice,
+    output form
+)
+{
+    const auto all = load(config);
+    if (!all) return 2;
+    const annuaire::replica replica(directory_database(*all));
+    const auto found =
+        replica.search({choice.words, choice.place, choice.profession, choice.results_max});
+    if (!found) return unreadable(found.error());
+    if (form == output::json)
+        std::cout << print_json(*found) << '\n';
+    else if (found->empty())
+        std::cerr << "vaguemestre: no mailbox has these words\n";
+    else
+        std::cout << print_text(*found, colours_of_output());
+    return found->empty() ? 1 : 0;
+}
+
+int run_directory_show(
+    const std::filesystem::path& config,
+    const directory::resolution_request& request,
+    output form
+)
+{
+    const auto all = load(config);
+    if (!all) return 2;
+    try {
+        const directory_desk desk(*all);
+        const auto answer = desk.resolve(request, now());
+        if (form == output::json)
+            std::cout << print_json(answer) << '\n';
+        else
+            std::cout << print_text(answer, colours_of_output());
+        if (answer.outcome == directory::outcome::unavailable) return 2;
+        return answer.outcome == directory::outcome::found ? 0 : 1;
+    } catch (const std::runtime_error& failed) {
+        std::cerr << "vaguemestre: " << failed.what() << '\n';
+        return 2;
+    }
+}
+
+}  // namespace vgm::app
