@@ -43,7 +43,10 @@ auto line_order(const mailbox_entry& e)
         e.holder ? e.holder->national_id : std::string{},
         e.place ? e.place->national_id : std::string{},
         e.unit,
-        e.source
+        e.source,
+        e.rank,
+        e.paperless,
+        e.as_of
     );
 }
 

@@ -90,11 +90,25 @@ void resolver::read_identifiers()
     unit_address_ = unit->address;
 }
 
+// What the directory has outside the trusted space is shown, and never chosen.
 void resolver::take_choice(std::vector<mailbox_entry> lines)
 {
     auto distinct = make_distinct(std::move(lines), target_);
     if (distinct.had_duplicates) made_.notices.push_back(notice::duplicated_address);
-    choose(std::move(distinct.boxes), target_, made_);
+    const auto outside = std::stable_partition(
+        distinct.boxes.begin(),
+        distinct.boxes.end(),
+        [&](const mailbox_entry& e) { return domains_.judge(e.address) == domain_verdict::trusted; }
+    );
+    std::vector<candidate> untrusted;
+    for (auto e = outside; e != distinct.boxes.end(); ++e)
+        untrusted.push_back({std::move(*e), reason::outside_trusted_space});
+    distinct.boxes.erase(outside, distinct.boxes.end());
+    if (distinct.boxes.empty())
+        end(outcome::refused, reason::outside_trusted_space);
+    else
+        choose(std::move(distinct.boxes), target_, made_);
+    for (auto& c : untrusted) made_.others.push_back(std::move(c));
 }
 
 void resolver::by_address(const std::string& address, reason given)

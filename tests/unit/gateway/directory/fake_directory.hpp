@@ -5,6 +5,7 @@
 #include "gateway/directory/trusted_domains.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace vgm::directory {
 
@@ -38,9 +39,13 @@ public:
     answer<std::vector<name_match>> search(const name_query& query) const override
     {
         if (broken) return failure();
+        auto in_order = boxes;
+        std::sort(in_order.begin(), in_order.end(), [](const auto& a, const auto& b) {
+            return order_of(a) < order_of(b);
+        });
         std::vector<name_match> found;
         const auto wanted = name_words(query.name);
-        for (const auto& b : boxes) {
+        for (const auto& b : in_order) {
             const std::string name = b.holder  ? b.holder->family_name + " " + b.holder->given_name
                                      : b.place ? b.place->name
                                                : std::string{};
@@ -88,6 +93,18 @@ public:
     }
 
 private:
+    static auto order_of(const mailbox_entry& e)
+    {
+        return std::tuple(
+            e.address,
+            e.type,
+            e.holder ? e.holder->national_id : "",
+            e.place ? e.place->national_id : "",
+            e.unit,
+            e.rank,
+            e.paperless
+        );
+    }
     static error_code failure()
     {
         return boost::system::errc::make_error_code(boost::system::errc::io_error);

@@ -181,6 +181,15 @@ TEST_F(directory_resolve, trusts_national_domains_the_other_network_and_the_whit
     EXPECT_EQ(ask_address(" J@Nord.mssante.fr ").address, "j@nord.mssante.fr");
 }
 
+TEST_F(directory_resolve, chooses_no_box_outside_the_trusted_space_even_when_it_is_published)
+{
+    country.boxes = {box_of(jeanne, "jeanne@outside.example")};
+    EXPECT_EQ(ask_rpps("10000000001").outcome, outcome::refused);
+    country.boxes.push_back(box_of(jeanne, "jeanne@nord.mssante.fr"));
+    EXPECT_EQ(ask_rpps("10000000001").address, "jeanne@nord.mssante.fr");
+    EXPECT_EQ(ask_rpps("10000000001").others.at(0).because, reason::outside_trusted_space);
+}
+
 TEST_F(directory_resolve, sends_to_a_box_that_is_not_published)
 {
     const auto answer = ask_address("hidden@nord.mssante.fr");
