@@ -33,9 +33,12 @@ CREATE TABLE past(
     address TEXT NOT NULL, type INTEGER NOT NULL, person_id TEXT NOT NULL,
     structure_id TEXT NOT NULL, last_seen INTEGER NOT NULL);
 CREATE TABLE trusted_domain(name TEXT PRIMARY KEY) WITHOUT ROWID;
--- How far changes were taken from the API: one row for each kind of resource.
+-- How far a run that takes changes from the API has come: one row for each kind of resource.
 CREATE TABLE progress(
-    resource TEXT PRIMARY KEY, since INTEGER NOT NULL, next TEXT NOT NULL) WITHOUT ROWID;
+    resource TEXT PRIMARY KEY, next TEXT NOT NULL, done INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE run(since INTEGER NOT NULL, started INTEGER NOT NULL);
+-- Whom the API's own ids mean: 'Practitioner/1' a person, 'PractitionerRole/1' both.
+CREATE TABLE resource(id TEXT PRIMARY KEY, person INTEGER, structure INTEGER) WITHOUT ROWID;
 -- rowid: mailbox.id. Words carry a letter that says of what: n name, c city, z postal code,
 -- d department, p code of a profession or speciality.
 CREATE VIRTUAL TABLE word USING fts5(

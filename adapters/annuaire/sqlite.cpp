@@ -50,6 +50,14 @@ database::database(const std::filesystem::path& file, mode how)
         exec("PRAGMA mmap_size = 4294967296; PRAGMA cache_size = -2048;");
         return;
     }
+    if (how == mode::edit) {
+        // Work that goes on after a break: each of its steps is whole.
+        exec(
+            "PRAGMA journal_mode = DELETE; PRAGMA synchronous = NORMAL;"
+            "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -32768;"
+        );
+        return;
+    }
     // Nobody sees this file before it is whole, flushed and renamed: no journal, no flushes.
     exec(
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"

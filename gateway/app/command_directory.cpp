@@ -2,8 +2,6 @@
 #include "gateway/app/directory_commands.hpp"
 #include "gateway/app/directory_desk.hpp"
 #include "gateway/app/directory_print.hpp"
-#include "gateway/app/progress_bar.hpp"
-#include "gateway/app/wiring.hpp"
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
@@ -16,19 +14,6 @@ namespace vgm::app {
 namespace {
 
 using json_writer = rapidjson::Writer<rapidjson::StringBuffer>;
-
-// Prints why not, when there are no settings to work with.
-std::optional<settings> load(const std::filesystem::path& config)
-{
-    auto loaded = load_settings(config, look_at_files::no);
-    for (const auto& p : loaded.problems)
-        if (p.level >= severity::error) std::cerr << print(p) << '\n';
-    if (loaded.value && !loaded.value->directory) {
-        std::cerr << "vaguemestre: the configuration has no section 'directory'\n";
-        return std::nullopt;
-    }
-    return std::move(loaded.value);
-}
 
 colours colours_of_output() { return isatty(STDOUT_FILENO) ? colours::on : colours::off; }
 
@@ -55,75 +40,23 @@ void put_source(json_writer& w, const directory::source_age& s)
     w.Uint64(s.lines);
 }
 
-void print_report(const annuaire::load_report& report, output form)
-{
-    if (form == output::text) {
-        if (!report.changed) std::cout << "nothing new: the files were loaded before\n";
-        for (const auto& p : report.parts) {
-            std::cout << p.source.name << ": " << p.source.lines << " lines of "
-                      << to_rfc3339(p.source.published);
-            if (p.repeated) std::cout << ", " << p.repeated << " repeated";
-            if (p.bad)
-                std::cout << ", " << p.bad << " left out (the first, line " << p.first_bad_line
-                          << ", " << to_string(p.first_bad) << ")";
-            std::cout << '\n';
-        }
-        return;
-    }
-    rapidjson::StringBuffer buffer;
-    json_writer w(buffer);
-    w.StartObject();
-    w.Key("changed");
-    w.Bool(report.changed);
-    w.Key("parts");
-    w.StartArray();
-    for (const auto& p : report.parts) {
-        w.StartObject();
-        put_source(w, p.source);
-        w.Key("left_out");
-        w.Uint64(p.bad);
-        w.Key("repeated");
-        w.Uint64(p.repeated);
-        w.EndObject();
-    }
-    w.EndArray();
-    w.EndObject();
-    std::cout << buffer.GetString() << '\n';
-}
-
 }  // namespace
 
-int run_directory_sync(
-    const std::filesystem::path& config,
-    const directory_sync_choice& choice,
-    output form
-)
+std::optional<settings> load_directory_settings(const std::filesystem::path& config)
 {
-    const auto all = load(config);
-    if (!all) return 2;
-    progress_bar bar(std::cerr, isatty(STDERR_FILENO));
-    const auto report = annuaire::load_directory(
-        {all->directory->folder},
-        to_load(*all),
-        now(),
-        choice.again ? annuaire::same_files::load_again : annuaire::same_files::leave,
-        [&](const annuaire::load_progress& p) { bar.show(p.doing, p.share); }
-    );
-    bar.clear();
-    if (!report) {
-        const auto& why = report.error();
-        runtime::log::error("directory.refused", {{"where", why.where}, {"reason", why.detail}});
-        std::cerr << "vaguemestre: the directory was not loaded: " << why.where << ": "
-                  << why.detail << "\nvaguemestre: the replica stays what it was\n";
-        return why.code == make_error_code(fault::storage_unavailable) ? 2 : 1;
+    auto loaded = load_settings(config, look_at_files::no);
+    for (const auto& p : loaded.problems)
+        if (p.level >= severity::error) std::cerr << print(p) << '\n';
+    if (loaded.value && !loaded.value->directory) {
+        std::cerr << "vaguemestre: the configuration has no section 'directory'\n";
+        return std::nullopt;
     }
-    print_report(*report, form);
-    return 0;
+    return std::move(loaded.value);
 }
 
 int run_directory_status(const std::filesystem::path& config, output form)
 {
-    const auto all = load(config);
+    const auto all = load_directory_settings(config);
     if (!all) return 2;
     const annuaire::replica replica(directory_database(*all));
     const auto sources = replica.sources();
@@ -184,7 +117,7 @@ int run_directory_find(
     output form
 )
 {
-    const auto all = load(config);
+    const auto all = load_directory_settings(config);
     if (!all) return 2;
     const annuaire::replica replica(directory_database(*all));
     const auto found =
@@ -205,7 +138,7 @@ int run_directory_show(
     output form
 )
 {
-    const auto all = load(config);
+    const auto all = load_directory_settings(config);
     if (!all) return 2;
     try {
         const directory_desk desk(*all);

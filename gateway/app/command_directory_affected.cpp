@@ -48,15 +48,9 @@ result<std::vector<directory::used_address>> find_used(const journal::reader& fr
 
 int run_directory_affected(const std::filesystem::path& config, unsigned days, output form)
 {
-    auto loaded = load_settings(config, look_at_files::no);
-    for (const auto& p : loaded.problems)
-        if (p.level >= severity::error) std::cerr << print(p) << '\n';
-    if (!loaded.value || !loaded.value->directory) {
-        if (loaded.value)
-            std::cerr << "vaguemestre: the configuration has no section 'directory'\n";
-        return 2;
-    }
-    const auto& all = *loaded.value;
+    const auto loaded = load_directory_settings(config);
+    if (!loaded) return 2;
+    const auto& all = *loaded;
     const auto used =
         find_used(journal::reader(to_journal(all).directory), now() - std::chrono::days(days));
     if (!used) {

@@ -1,12 +1,16 @@
 #pragma once
 
 #include "gateway/app/commands.hpp"
+#include "gateway/app/settings.hpp"
 #include "gateway/directory/request.hpp"
 
 namespace vgm::app {
 
 // The commands `vaguemestre directory …`, with the exit statuses of commands.hpp. `sync` gives 1
 // for files that were refused: the replica stays what it was.
+
+// The settings with their section `directory`; prints why not, when there are none.
+std::optional<settings> load_directory_settings(const std::filesystem::path& config);
 
 struct directory_sync_choice
 {

@@ -10,8 +10,8 @@
 
 namespace vgm::annuaire {
 
-// A mailbox as a resource of the API (Annuaire Santé, FHIR R4, version 2) carries it: a telecom with
-// the code MSSANTE of TRE_R256.
+// A mailbox as a resource of the API (Annuaire Santé, FHIR R4, version 2) carries it: a telecom
+// with the code MSSANTE of TRE_R256.
 struct fhir_mailbox
 {
     std::string address;
@@ -23,8 +23,8 @@ struct fhir_mailbox
 
 struct fhir_resource
 {
-    std::string id;       // "Practitioner/003-12"
-    bool active = true;   // false: a tombstone, which holds identifiers only
+    std::string id;                    // "Practitioner/003-12"
+    bool active = true;                // false: a tombstone, which holds identifiers only
     std::optional<timestamp> updated;  // meta.lastUpdated
     std::vector<fhir_mailbox> mailboxes;
 };
@@ -51,7 +51,7 @@ struct fhir_page
     std::vector<fhir_practitioner> practitioners;
     std::vector<fhir_role> roles;
     std::vector<fhir_organization> organizations;
-    std::string next;    // address of the next page, as it is; empty: the last one
+    std::string next;         // address of the next page, as it is; empty: the last one
     std::size_t skipped = 0;  // resources of other kinds, or without an id
 };
 

@@ -100,6 +100,21 @@ void add_affected(const shared& s)
     });
 }
 
+void add_watch(const shared& s)
+{
+    auto chosen = std::make_shared<directory_watch_choice>();
+    auto minutes = std::make_shared<unsigned>(5), hours = std::make_shared<unsigned>(48);
+    auto* watch = s.add("watch", "Look for a mailbox until it is visible in the directory");
+    watch->add_option("ADDRESS", chosen->address, "The mailbox")->required();
+    watch->add_option("--every", *minutes, "Minutes between two looks")->capture_default_str();
+    watch->add_option("--for", *hours, "Hours at most; 0 looks once")->capture_default_str();
+    s.on(watch, [chosen, minutes, hours, config = &s.config](output form) {
+        chosen->every = std::chrono::minutes(*minutes);
+        chosen->at_most = std::chrono::hours(*hours);
+        return run_directory_watch(*config, *chosen, form);
+    });
+}
+
 }  // namespace
 
 void add_directory(CLI::App& cli, std::string& config, bool& json, std::function<int()>& run)
@@ -119,5 +134,6 @@ void add_directory(CLI::App& cli, std::string& config, bool& json, std::function
     });
     add_find(s);
     add_show(s);
+    add_watch(s);
     add_affected(s);
 }
