@@ -151,8 +151,8 @@ void describe(config::visitor& v, settings& s)
     v.section(
         "directory",
         s.directory,
-        {.says = "The national directory: which mailbox belongs to whom. Without it, letters go to "
-                 "the addresses that messages hold."}
+        {.says = "The national directory: which mailbox belongs to whom. The commands of "
+                 "`vaguemestre directory` need it."}
     );
 }
 

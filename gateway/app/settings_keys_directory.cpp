@@ -107,7 +107,7 @@ void describe(config::visitor& v, directory_settings& s)
         "live_check_after",
         s.live_check_after,
         {.says =
-             "A replica older than this is not relied on alone: the API is asked before sending.",
+             "Answers of a replica older than this say that the API is to be asked before sending.",
          .least = "1h",
          .most = "30d"}
     );
