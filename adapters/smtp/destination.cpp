@@ -281,7 +281,9 @@ destination_statistics destination::statistics() const
     now.idle = impl_->idle.size();
     // Only while the pause lasts: whoever holds letters back by it must let one try afterwards.
     const auto until = impl_->breaker.down_until();
-    now.operator_down = until && clock::now() < *until;
+    const auto left = until ? *until - clock::now() : clock::duration{0};
+    now.operator_down = left > clock::duration{0};
+    if (now.operator_down) now.pause_left = std::chrono::ceil<std::chrono::milliseconds>(left);
     return now;
 }
 

@@ -35,6 +35,7 @@ struct destination_statistics
     std::size_t sent = 0;
     std::size_t failed = 0;  // attempts that ended in anything but `sent`
     bool operator_down = false;
+    std::chrono::milliseconds pause_left{0};  // how long letters are held back, when it is down
 };
 
 // Hands letters to one operator over a few warm connections. deliver() is in destination_io.hpp.

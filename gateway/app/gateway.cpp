@@ -63,9 +63,10 @@ struct gateway::impl
             with.receipts.retry,
             to_ledger(with).relayed_counts
         );
-        letters.on_change([this](const ledger::account_ptr& letter) {
+        const bool relayed = to_ledger(with).relayed_counts;
+        letters.on_change([this, relayed](const ledger::account_ptr& letter) {
             office->consider(letter);
-            tell->consider(letter);
+            if (!due_notices(*letter, relayed).empty()) tell->consider(letter);
         });
         reconcile();
         if (const auto& reading = with.mail_operator.reading)

@@ -14,8 +14,12 @@ namespace log = runtime::log;
 // The longest control id that is kept: a longer one is no identifier but something else.
 constexpr std::size_t control_id_max = 199;
 
-accepted_record
-make_record(const transmission::request& r, const std::string& hash, std::size_t size)
+accepted_record make_record(
+    const transmission::request& r,
+    planned_record plan,
+    const std::string& hash,
+    std::size_t size
+)
 {
     const auto& s = r.asked;
     accepted_record record;
@@ -36,6 +40,7 @@ make_record(const transmission::request& r, const std::string& hash, std::size_t
     record.content_hash = hash;
     for (const auto& w : s.warnings) record.warnings.push_back(w.rule + ": " + w.where);
     record.body_size = size;
+    record.deliveries = std::move(plan.deliveries);
     return record;
 }
 
@@ -116,7 +121,8 @@ void intake::accept(message m, transmission::request r, planned_record plan, rep
     const auto id = r.asked.id;
     const auto at = m.received_at;
     const auto size = m.bytes->size();
-    auto record = make_record(r, key.content_hash, size);
+    const auto mails = plan.deliveries.size();
+    auto record = make_record(r, std::move(plan), key.content_hash, size);
     log::info(
         "letter.accepted",
         {
@@ -125,7 +131,7 @@ void intake::accept(message m, transmission::request r, planned_record plan, rep
             {"control", r.asked.control.value},
             {"action", std::string{to_string(r.asked.action)}},
             {"bytes", std::to_string(size)},
-            {"recipients", std::to_string(plan.deliveries.size())},
+            {"recipients", std::to_string(mails)},
             {"warnings", rules_of(r.asked.warnings)},
         }
     );
@@ -134,10 +140,7 @@ void intake::accept(message m, transmission::request r, planned_record plan, rep
         at,
         std::move(record),
         slice::whole(m.bytes),
-        [this, id, at, key = std::move(key), plan = std::move(plan)](error_code ec) mutable {
-            settle(key, id, at, ec);
-            if (!ec) letters_.append(id, now(), std::move(plan));
-        }
+        [this, id, at, key = std::move(key)](error_code ec) { settle(key, id, at, ec); }
     );
 }
 

@@ -136,11 +136,10 @@ void ledger::accept(
         std::move(payload),
         slice::of(cipher_->seal(id, body.bytes)),
         [this, whole = std::move(whole), done = std::move(done)](journal::append_outcome outcome) {
-            if (!outcome.ec) {
-                const auto state = apply(whole, outcome.at, outcome.body);
-                if (state && notify_) notify_(state);
-            }
-            done(outcome.ec);
+            account_ptr state;
+            if (!outcome.ec) state = apply(whole, outcome.at, outcome.body);
+            done(outcome.ec);  // the producer's answer before the work that follows
+            if (state && notify_) notify_(state);
         }
     );
 }

@@ -16,6 +16,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <map>
 #include <set>
 
 namespace vgm::app {
@@ -128,6 +129,54 @@ struct post_office::impl : std::enable_shared_from_this<impl>
         return next ? std::optional(timestamp{}) : std::nullopt;
     }
 
+    // While the operator is out of reach nothing is tried: the letter waits for the end of the
+    // pause, without an attempt that would make its next delay longer, and is at rest only when its
+    // time is up.
+    void hold(delivery_id id, timestamp at, milliseconds pause)
+    {
+        const auto letter = letters.find_live(id.submission);
+        const auto* d = letter ? letter->find_delivery(id.number) : nullptr;
+        if (d == nullptr || !due_time(*d)) {
+            forget(id);
+            return;
+        }
+        const auto since = d->first_attempt.value_or(letter->accepted_at);
+        if (!settings.retry.next(std::max(d->attempts, 1), since, at, 0.5)) {
+            log::warning("delivery.expired", {{"delivery", id.to_string()}});
+            forget(id);
+            note_expired(id, at);
+            return;
+        }
+        const auto [first, is_first] = held.try_emplace(id, at);
+        if (!is_first && first->second != timestamp{} &&
+            at - first->second >= settings.hold_note_after) {
+            first->second = timestamp{};  // noted
+            letters.append(
+                id.submission, at, held_record{id.number, "the operator is out of reach"}
+            );
+        }
+        queue(id, at + pause);
+    }
+
+    // Tried again when the journal cannot take it.
+    void note_expired(delivery_id id, timestamp at)
+    {
+        auto done = [self = shared_from_this(), id](error_code ec) {
+            if (!ec) return;
+            asio::post(self->strand, [self, id] {
+                self->queue(id, app::now() + seconds{30});
+                self->pump();
+            });
+        };
+        letters.append(id.submission, at, expired_record{id.number}, std::move(done));
+    }
+
+    void forget(delivery_id id)
+    {
+        known.erase(id);
+        held.erase(id);
+    }
+
     // Whether one more attempt may begin: from then on drain() waits for its end.
     bool begin_one()
     {
@@ -140,15 +189,22 @@ struct post_office::impl : std::enable_shared_from_this<impl>
     void pump()
     {
         const auto at = app::now();
-        while (!due.empty() && due.begin()->first <= at && begin_one()) {
+        while (!due.empty() && due.begin()->first <= at && !stopping) {
             const auto id = due.begin()->second;
+            if (const auto pause = to.statistics().pause_left; pause > milliseconds{0}) {
+                due.erase(due.begin());
+                hold(id, at, pause);
+                continue;
+            }
+            if (!begin_one()) break;
             due.erase(due.begin());
             waiting = due.size();
             asio::co_spawn(
                 asio::make_strand(executor),
                 attempt(id),
-                [self = shared_from_this(), id](std::exception_ptr e) {
-                    asio::post(self->strand, [self, id, failed = static_cast<bool>(e)] {
+                [self = shared_from_this(), id](std::exception_ptr e, bool tried) {
+                    asio::post(self->strand, [self, id, tried, failed = static_cast<bool>(e)] {
+                        if (tried) self->held.erase(id);
                         self->finish(id, failed);
                     });
                 }
@@ -182,39 +238,37 @@ struct post_office::impl : std::enable_shared_from_this<impl>
 
     // ---- one attempt, on a strand of its own ----
 
-    asio::awaitable<void> attempt(delivery_id id)
+    // Whether something came of it: not when the operator was out of reach before it was this
+    // letter's turn.
+    asio::awaitable<bool> attempt(delivery_id id)
     {
         const auto self = shared_from_this();
         const auto letter = letters.find_live(id.submission);
         const auto* d = letter ? letter->find_delivery(id.number) : nullptr;
-        if (d == nullptr || !due_time(*d)) co_return;
+        if (d == nullptr || !due_time(*d)) co_return true;
         const int number = d->attempts + 1;
-        if (to.statistics().operator_down) {
-            co_await put_off(
-                id, *d, number, "connecting", "the operator was out of reach a moment ago"
-            );
-            co_return;
-        }
         const auto lease = co_await lease_of(memory_for(*letter));
-        if (stopping) co_return;
+        if (stopping) co_return true;
         auto made = make_stored_letter(letters, *letter, id.number, settings.letters);
         if (!made && may_pass(made.error())) {
             const std::string why =
                 "the stored message cannot be read now: " + made.error().code.message();
             co_await put_off(id, *d, number, "before sending", why.c_str());
-            co_return;
+            co_return true;
         }
         if (!made) {
             co_await give_up(id, made.error());
-            co_return;
+            co_return true;
         }
         if (made->mail->size() > settings.message_bytes_max) {
             co_await refuse_size(id, number);
-            co_return;
+            co_return true;
         }
         const auto report = co_await hand_over(*letter, *d, number, *made);
+        if (report.ec == smtp::errc::operator_down) co_return false;
         attempt_outcome outcome = to_outcome(report, id.number, number);
         co_await write_down(id, *d, outcome, report.result);
+        co_return true;
     }
 
     asio::awaitable<smtp::delivery_report>
@@ -358,6 +412,8 @@ struct post_office::impl : std::enable_shared_from_this<impl>
     const post_office_settings settings;
 
     std::set<delivery_id> known;  // queued or under way
+    // Since when the operator has been out of reach for it; timestamp{} when that was written down.
+    std::map<delivery_id, timestamp> held;
     std::multimap<timestamp, delivery_id> due;
     std::atomic<std::size_t> waiting{0};  // due.size(), for other threads
     std::atomic<std::size_t> under_way{0};

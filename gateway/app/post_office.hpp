@@ -24,6 +24,9 @@ struct post_office_settings
     bool ask_success_always = true;
     std::size_t message_bytes_max = 25 << 20;  // of the encoded mail, as the operator counts
     std::size_t concurrent_max = 4;            // mails under way at once
+    // A letter that is held back this long has it in its story: the operator is away, not just
+    // slow.
+    milliseconds hold_note_after{60'000};
 };
 
 // Sends what the ledger says is due: makes the mail, hands it to the operator, writes down what

@@ -30,24 +30,27 @@ struct names_it
 
     bool operator()(const accepted_record& r) const
     {
-        return r.control.value == wanted || std::ranges::any_of(r.documents, [&](const auto& d) {
+        return r.control.value == wanted || plans_it(r.deliveries) ||
+               std::ranges::any_of(r.documents, [&](const auto& d) {
                    return d.unique_id == wanted;
                });
     }
     bool operator()(const refused_record& r) const { return r.control.value == wanted; }
-    bool operator()(const planned_record& r) const
-    {
-        return std::ranges::any_of(r.deliveries, [&](const planned_delivery& d) {
-            return d.mail_id.value == wanted || same(d.to.address, wanted) ||
-                   delivery_id{id, d.number}.to_string() == wanted;
-        });
-    }
+    bool operator()(const planned_record& r) const { return plans_it(r.deliveries); }
     bool operator()(const sent_record& r) const
     {
         return !r.remote_id.empty() && r.remote_id == wanted;
     }
     bool operator()(const unclaimed_record& r) const { return r.mail_id == wanted; }
     bool operator()(const auto&) const { return false; }
+
+    bool plans_it(const std::vector<planned_delivery>& deliveries) const
+    {
+        return std::ranges::any_of(deliveries, [&](const planned_delivery& d) {
+            return d.mail_id.value == wanted || same(d.to.address, wanted) ||
+                   delivery_id{id, d.number}.to_string() == wanted;
+        });
+    }
 };
 
 using selection = std::function<bool(submission_id, const record_body&)>;

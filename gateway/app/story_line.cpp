@@ -30,6 +30,7 @@ struct in_words
                              r.sending_facility + "), " + print_size(r.body_size) + ", " +
                              plural(r.documents.size(), "document");
         for (const auto& d : r.documents) detail += ' ' + d.type_code;
+        if (!r.deliveries.empty()) detail += ", " + plural(r.deliveries.size(), "mail");
         if (!r.warnings.empty()) detail += "; " + plural(r.warnings.size(), "warning");
         for (const auto& w : r.warnings) detail += "\n  warning  " + w;
         return {0, "accepted", detail};
@@ -94,6 +95,7 @@ struct in_words
             "uncertain",
             attempt_of(r) + (again ? "; sent again at " + to_rfc3339(r.next_attempt) : "")};
     }
+    story_line operator()(const held_record& r) const { return {r.number, "held", r.reason}; }
     story_line operator()(const expired_record& r) const
     {
         return {r.number, "expired", "no more attempts: delivery.give_up_after has passed"};

@@ -129,6 +129,7 @@ struct delivery_applier
         note_outcome(d, r, delivery_status::deferred, at);
     }
     void operator()(const expired_record&) const { d.given_up = true; }
+    void operator()(const held_record&) const {}
 
     void operator()(const reception_record& r) const
     {
@@ -176,6 +177,7 @@ struct applier
     void operator()(const accepted_record& r) const
     {
         keep_first(a.accepted, a.accepted_at, r, at);
+        if (!r.deliveries.empty()) plan_all(r.deliveries);
     }
     void operator()(const refused_record& r) const { keep_first(a.refused, a.refused_at, r, at); }
     void operator()(const repeated_record&) const
@@ -187,10 +189,12 @@ struct applier
         keep_first(a.unroutable, a.unroutable_at, r, at);
     }
 
-    void operator()(const planned_record& r) const
+    void operator()(const planned_record& r) const { plan_all(r.deliveries); }
+
+    void plan_all(const std::vector<planned_delivery>& deliveries) const
     {
         a.planned = true;
-        for (const auto& p : r.deliveries) plan(p);
+        for (const auto& p : deliveries) plan(p);
     }
 
     void plan(const planned_delivery& p) const

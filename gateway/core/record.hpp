@@ -36,9 +36,20 @@ enum class record_kind : std::uint8_t {
     mailbox_position = 16,
     unroutable = 17,
     repeated = 18,
+    held = 19,
 };
 
 std::string_view to_string(record_kind kind) noexcept;
+
+// One mail to be: a letter has one for each recipient.
+struct planned_delivery
+{
+    int number = 0;  // the .number of its delivery_id
+    recipient to;
+    mail_message_id mail_id;
+    std::string why;  // the rule or field that put this recipient here
+    friend auto operator<=>(const planned_delivery&, const planned_delivery&) = default;
+};
 
 // The message is durable and the producer was, or is about to be, told AA.
 struct accepted_record
@@ -58,6 +69,9 @@ struct accepted_record
     std::string content_hash;           // SHA-256 of the message's bytes, hexadecimal
     std::vector<std::string> warnings;  // "RULE: where"
     std::uint64_t body_size = 0;
+    // The plan that was made with it, so that a letter and its mails become durable together. Empty
+    // in records of before: a planned_record follows those.
+    std::vector<planned_delivery> deliveries;
     friend auto operator<=>(const accepted_record&, const accepted_record&) = default;
 };
 
@@ -84,15 +98,7 @@ struct repeated_record
     friend auto operator<=>(const repeated_record&, const repeated_record&) = default;
 };
 
-struct planned_delivery
-{
-    int number = 0;  // the .number of its delivery_id
-    recipient to;
-    mail_message_id mail_id;
-    std::string why;  // the rule or field that put this recipient here
-    friend auto operator<=>(const planned_delivery&, const planned_delivery&) = default;
-};
-
+// A plan made after the acceptance.
 struct planned_record
 {
     std::vector<planned_delivery> deliveries;
@@ -147,6 +153,14 @@ struct bounced_record : attempt_outcome
 struct uncertain_record : attempt_outcome
 {
     friend auto operator<=>(const uncertain_record&, const uncertain_record&) = default;
+};
+// Not tried, because nothing would come of it: told once for each time that it is held back. It
+// changes nothing about the mail, which goes on as soon as it can.
+struct held_record
+{
+    int number = 0;
+    std::string reason;
+    friend auto operator<=>(const held_record&, const held_record&) = default;
 };
 struct expired_record
 {
@@ -244,7 +258,8 @@ using record_body = std::variant<
     tell_deferred_record,
     tell_parked_record,
     unclaimed_record,
-    mailbox_position_record>;
+    mailbox_position_record,
+    held_record>;
 
 struct tracking_record
 {

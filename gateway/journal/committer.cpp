@@ -14,25 +14,43 @@ committer::~committer() { close(); }
 error_code committer::submit(request& r)
 {
     const auto size = r.is_acceptance ? r.documents_size() : r.tracking_size();
-    bool is_first = false;
     {
         const std::lock_guard lock(mutex_);
         if (closing_) return errc::closed;
         if (gathered_bytes_ + in_hand_bytes_ + size > waiting_bytes_max_)
             return errc::too_much_waiting;
-        is_first = requests_.empty();
-        gathered_bytes_ += size;
-        requests_.push_back(std::move(r));
+        if (busy_ || has_work() || !r.is_acceptance || !group_.disk_is_quick()) {
+            const bool wake = !busy_ && !has_work();
+            gathered_bytes_ += size;
+            requests_.push_back(std::move(r));
+            if (wake) to_do_.notify_one();  // else whoever writes now sees to it
+            return {};
+        }
+        busy_ = true;
+        writer_ = std::this_thread::get_id();
+        in_hand_ = 1;
+        in_hand_bytes_ = size;
     }
-    if (is_first) to_do_.notify_one();
+    commit_here(std::move(r));
     return {};
+}
+
+void committer::commit_here(request r)
+{
+    group_.commit({&r, 1});
+    const std::lock_guard lock(mutex_);
+    busy_ = false;
+    in_hand_ = 0;
+    in_hand_bytes_ = 0;
+    // Under the lock: once it sees that nobody writes, close() may end and all of this be gone.
+    if (has_work() || closing_) to_do_.notify_one();
 }
 
 bool committer::run(const std::function<void()>& what)
 {
-    VGM_ASSERT(std::this_thread::get_id() != thread_.get_id());
     bool finished = false;
     std::unique_lock lock(mutex_);
+    VGM_ASSERT(!busy_ || std::this_thread::get_id() != writer_);
     if (closing_) return false;
     tasks_.push_back({&what, &finished});
     to_do_.notify_one();
@@ -62,10 +80,12 @@ void committer::work()
     std::vector<task> tasks;
     std::unique_lock lock(mutex_);
     for (;;) {
-        to_do_.wait(lock, [this] { return closing_ || !requests_.empty() || !tasks_.empty(); });
-        if (requests_.empty() && tasks_.empty()) break;
+        to_do_.wait(lock, [this] { return !busy_ && (closing_ || has_work()); });
+        if (!has_work()) break;
         group.swap(requests_);
         tasks.swap(tasks_);
+        busy_ = true;
+        writer_ = std::this_thread::get_id();
         in_hand_ = group.size();
         in_hand_bytes_ = gathered_bytes_;
         gathered_bytes_ = 0;
@@ -76,6 +96,7 @@ void committer::work()
         for (const auto& t : tasks) (*t.what)();
 
         lock.lock();
+        busy_ = false;
         in_hand_ = 0;
         in_hand_bytes_ = 0;
         for (const auto& t : tasks) *t.finished = true;

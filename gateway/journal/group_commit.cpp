@@ -234,6 +234,12 @@ tracking_copy group_commit::restore(tracking_copy copy)
     return copy;
 }
 
+bool group_commit::disk_is_quick() const
+{
+    const std::chrono::nanoseconds last{documents_.so_far().last_sync_ns};
+    return last > std::chrono::nanoseconds{0} && last < std::chrono::milliseconds{1};
+}
+
 error_code group_commit::flush()
 {
     auto ec = settle();

@@ -59,6 +59,10 @@ public:
 
     const figures& so_far() const { return figures_; }
 
+    // Whether the last flush took no longer than a thread may well be kept waiting; not before the
+    // first one. Any thread.
+    bool disk_is_quick() const;
+
 private:
     std::size_t commit_some(std::span<request> rest);
     error_code make_room_for(const request& first);

@@ -54,8 +54,10 @@ struct statistics
 // The truth of the gateway: what it answers for is in here, and what is in here survives a power
 // cut. All functions may be called from any thread.
 //
-// `done` runs on the journal's own thread, or on the caller's when the append is refused at once;
-// it must only post. An append about a submission is made after its acceptance has been answered.
+// `done` runs on the journal's own thread, or on the caller's before accept() or append() returns:
+// when the append is refused at once, and when nobody else is writing, so that these may wait for
+// the disk once. It must only post or append. An append about a submission is made after its
+// acceptance has been answered.
 //
 // An error means that the record may not be relied on. After a failed write it is not there; after
 // a failed fdatasync followed by a crash nobody knows, as with any disk.

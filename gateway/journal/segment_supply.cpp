@@ -7,7 +7,11 @@ namespace vgm::journal {
 namespace {
 
 // Small enough that the filling of a segment does not hold up an append's fdatasync.
-constexpr std::uint64_t fill_step = 4u << 20;
+constexpr std::uint64_t fill_step = 1u << 20;
+
+// As long as nobody waits for it a segment is filled no faster than the one in use fills up, by a
+// quarter and this much: the disk is for the letters.
+constexpr std::uint64_t fill_ahead = 16u << 20;
 
 // The 12 of ".../spare-12.free", for the highest of them.
 std::uint64_t highest_name(const std::vector<std::string>& paths)
@@ -66,13 +70,16 @@ std::unique_ptr<file> segment_supply::take(const std::string& path, error_code& 
         const auto attempt = attempts_;
         retry_at_ = {};
         to_do_.notify_all();
+        ++waiting_;
         done_.wait(lock, [&] { return !free_.empty() || (failing_ && attempts_ != attempt); });
+        --waiting_;
         if (free_.empty()) {
             ec = failing_;
             return nullptr;
         }
         spare = std::move(free_.back());
         free_.pop_back();
+        used_ = 0;
         to_do_.notify_all();
     }
     ec = files_->rename(spare, path);
@@ -128,7 +135,9 @@ void segment_supply::run()
         ++attempts_;
         failing_ = ec;
         retry_at_ = clock::now() + retry_delay_;
-        if (!ec) {
+        if (!ec && free_.size() >= kept_) {
+            files_->remove(fresh);  // others came back meanwhile
+        } else if (!ec) {
             const auto name = new_name(".free");
             failing_ = files_->rename(fresh, name);
             if (!failing_) free_.push_back(name);
@@ -152,10 +161,30 @@ error_code segment_supply::fill(file& fresh)
     if (const auto ec = fresh.allocate(segment_bytes_)) return ec;
     for (std::uint64_t at = 0; at < segment_bytes_; at += fill_step) {
         const auto until = std::min<std::uint64_t>(at + fill_step, segment_bytes_);
+        if (!keep_pace(at)) return make_error_code(boost::system::errc::operation_canceled);
         if (const auto ec = write_zeros(fresh, at, until)) return ec;
         if (const auto ec = fresh.sync_data()) return ec;
     }
     return {};
+}
+
+// Waits until it is time to fill on from there; false when there is no need to any more.
+bool segment_supply::keep_pace(std::uint64_t at)
+{
+    if (at <= fill_ahead) return true;
+    std::unique_lock lock(mutex_);
+    go_on_at_ = (at - fill_ahead) / 5 * 4;
+    to_do_.wait(lock, [this] { return used_ >= go_on_at_ || waiting_ > 0 || stopping_; });
+    go_on_at_ = never;
+    return !stopping_;
+}
+
+void segment_supply::note_used(std::uint64_t bytes)
+{
+    used_ = bytes;
+    if (bytes < go_on_at_) return;
+    const std::lock_guard lock(mutex_);
+    to_do_.notify_all();
 }
 
 std::string segment_supply::new_name(const char* suffix)

@@ -2,6 +2,7 @@
 
 #include "gateway/journal/file_system.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <memory>
@@ -41,6 +42,9 @@ public:
     // A segment that is not needed any more: kept for reuse, or removed.
     error_code give_back(const std::string& path);
 
+    // How much of the segment taken last is written: the next one is filled at that pace.
+    void note_used(std::uint64_t bytes);
+
     state now() const;
 
 private:
@@ -50,6 +54,7 @@ private:
     bool may_make() const;
     error_code make(const std::string& path);
     error_code fill(file& fresh);
+    bool keep_pace(std::uint64_t at);
     std::string new_name(const char* suffix);
 
     const std::shared_ptr<file_system> files_;
@@ -66,6 +71,9 @@ private:
     std::uint64_t attempts_ = 0;
     error_code failing_;
     clock::time_point retry_at_;
+    std::size_t waiting_ = 0;  // in take()
+    static constexpr std::uint64_t never = ~std::uint64_t{0};
+    std::atomic<std::uint64_t> used_{0}, go_on_at_{never};
     bool stopping_ = false;
     std::thread maker_;
 };

@@ -180,6 +180,7 @@ error_code stream_writer::write()
     }
     figures_.bytes += end - written_;
     written_ = staged_end_ = end;
+    supply_.note_used(written_);
     return {};
 }
 

@@ -105,21 +105,11 @@ public:
 
     void expires_after(std::chrono::steady_clock::duration deadline) override
     {
-        timer_.expires_after(deadline);
-        timer_.async_wait([this, alive = std::weak_ptr(expired_)](error_code ec) {
-            // The connection may be gone. A handler that was already on its way when the deadline
-            // moved finds the new one in the future.
-            const auto expired = alive.lock();
-            if (ec || !expired) return;
-            if (timer_.expiry() > std::chrono::steady_clock::now()) return;
-            *expired = true;
-            error_code ignored;
-            socket_.close(ignored);
-        });
+        deadline_ = clock::now() + deadline;
+        if (!armed_ || deadline_ < timer_.expiry()) arm();
     }
 
-    // Moves the deadline as well, so that a handler already on its way finds it in the future.
-    void expires_never() override { timer_.expires_at(asio::steady_timer::time_point::max()); }
+    void expires_never() override { deadline_ = clock::time_point::max(); }
 
     void finish_writing() override
     {
@@ -141,6 +131,26 @@ public:
     asio::any_io_executor executor() override { return socket_.get_executor(); }
 
 private:
+    using clock = std::chrono::steady_clock;
+
+    // A deadline moves several times a message, nearly always further away: the timer is left as it
+    // is, and goes on to the new deadline when it wakes too early.
+    void arm()
+    {
+        armed_ = true;
+        timer_.expires_at(deadline_);
+        timer_.async_wait([this, alive = std::weak_ptr(expired_)](error_code ec) {
+            const auto expired = alive.lock();
+            if (ec || !expired) return;  // the connection may be gone
+            armed_ = false;
+            if (deadline_ == clock::time_point::max()) return;
+            if (deadline_ > clock::now()) return arm();
+            *expired = true;
+            error_code ignored;
+            socket_.close(ignored);
+        });
+    }
+
     asio::awaitable<error_code> handshake(asio::ssl::stream_base::handshake_type side)
     {
         auto [ec] = co_await tls_->async_handshake(side, token);
@@ -163,6 +173,8 @@ private:
     tcp::socket socket_;
     std::optional<asio::ssl::stream<tcp::socket&>> tls_;
     asio::steady_timer timer_;
+    clock::time_point deadline_ = clock::time_point::max();
+    bool armed_ = false;  // the timer wakes at its expiry, no later than the deadline
     std::shared_ptr<bool> expired_;
     std::string peer_, complaint_;
 };

@@ -216,6 +216,8 @@ result<record_body> parse(record_kind kind, std::string_view json)
             return parse_as<refused_record>(kind, document);
         case record_kind::repeated:
             return parse_as<repeated_record>(kind, document);
+        case record_kind::held:
+            return parse_as<held_record>(kind, document);
         case record_kind::planned:
             return parse_as<planned_record>(kind, document);
         case record_kind::unroutable:

@@ -37,6 +37,24 @@ void fields(V& v, auto&& r) requires same_record<decltype(r), accepted_record::d
 }
 
 template <class V>
+void fields(V& v, auto&& r) requires same_record<decltype(r), recipient>
+{
+    v("address", r.address);
+    v("kind", r.kind);
+    v("identifier", r.identifier);
+    v("identifier_type", r.identifier_type);
+}
+
+template <class V>
+void fields(V& v, auto&& r) requires same_record<decltype(r), planned_delivery>
+{
+    v("number", r.number);
+    v("to", r.to);
+    v("mail_id", r.mail_id.value);
+    v("why", r.why);
+}
+
+template <class V>
 void fields(V& v, auto&& r) requires same_record<decltype(r), accepted_record>
 {
     v("source", r.source);
@@ -55,6 +73,7 @@ void fields(V& v, auto&& r) requires same_record<decltype(r), accepted_record>
     v("content_hash", r.content_hash);
     v("warnings", r.warnings);
     v("body_size", r.body_size);
+    v("deliveries", r.deliveries);
 }
 
 template <class V>
@@ -80,24 +99,6 @@ template <class V>
 void fields(V& v, auto&& r) requires same_record<decltype(r), repeated_record>
 {
     v("source", r.source);
-}
-
-template <class V>
-void fields(V& v, auto&& r) requires same_record<decltype(r), recipient>
-{
-    v("address", r.address);
-    v("kind", r.kind);
-    v("identifier", r.identifier);
-    v("identifier_type", r.identifier_type);
-}
-
-template <class V>
-void fields(V& v, auto&& r) requires same_record<decltype(r), planned_delivery>
-{
-    v("number", r.number);
-    v("to", r.to);
-    v("mail_id", r.mail_id.value);
-    v("why", r.why);
 }
 
 template <class V>
@@ -135,6 +136,13 @@ void fields(V& v, auto&& r) requires
     v("remote_id", r.remote_id);
     v("operator_problem", r.operator_problem);
     v("next_attempt", r.next_attempt);
+}
+
+template <class V>
+void fields(V& v, auto&& r) requires same_record<decltype(r), held_record>
+{
+    v("number", r.number);
+    v("reason", r.reason);
 }
 
 template <class V>

@@ -229,25 +229,34 @@ TEST(app_intake, asks_for_a_second_sending_when_the_letter_cannot_be_stored)
     EXPECT_TRUE(says(answer, "AR")) << answer;
     EXPECT_NE(answer.find("cannot store"), std::string::npos);
     EXPECT_EQ(house.letters->live_count(), 0u);
-    EXPECT_EQ(count(house, record_kind::planned), 0u);
+    EXPECT_EQ(count(house, record_kind::accepted), 0u);
 
     house.files->heal();
     EXPECT_TRUE(says(house.ask(er7), "AA"));
     house.wait_for_plan();
 }
 
-TEST(app_intake, plans_later_what_was_accepted_and_could_not_be_planned)
+TEST(app_intake, makes_a_letter_and_its_mails_durable_in_one_record)
 {
     intake_house house;
     house.receive();
     house.files->set_rule(fails(operation::sync, "tracking", EIO));
+
     ASSERT_TRUE(says(house.ask(sample_letter().print()), "AA"));
-    house.letters->journal().flush();
+
     ASSERT_EQ(house.letters->live_count(), 1u);
+    EXPECT_TRUE(house.letters->live().front()->planned);
+    EXPECT_EQ(house.letters->live().front()->deliveries.size(), 1u);
+}
+
+TEST(app_intake, plans_what_an_earlier_version_accepted_and_did_not_plan)
+{
+    intake_house house;
+    house.receive();
+    ASSERT_FALSE(house.accept(test::letter(1), vgm::test::accepted(), sample_letter().print()));
     const auto letter = house.letters->live().front();
     ASSERT_FALSE(letter->planned);
 
-    house.files->heal();
     house.receive().plan_again(*letter);
 
     EXPECT_EQ(house.wait_for_plan()->deliveries.size(), 1u);
@@ -257,9 +266,7 @@ TEST(app_intake, waits_with_a_plan_while_the_stored_message_cannot_be_read)
 {
     intake_house house;
     house.receive();
-    house.files->set_rule(fails(operation::sync, "tracking", EIO));
-    ASSERT_TRUE(says(house.ask(sample_letter().print()), "AA"));
-    house.letters->journal().flush();
+    ASSERT_FALSE(house.accept(test::letter(1), vgm::test::accepted(), sample_letter().print()));
     const auto letter = house.letters->live().front();
 
     house.files->set_rule(fails(operation::open, "documents", EMFILE));

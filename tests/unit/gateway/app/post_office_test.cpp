@@ -43,7 +43,7 @@ struct sending_house : test::ledger_house
         s.port = peer.port();
         s.server_name = "localhost";
         s.helo_name = "gw.ch.test";
-        s.connect_pause = 1ms;
+        s.connect_pause = connect_pause;
         s.deadline_factor = 0.1;
         const auto& own = peer.certificate();
         s.tls =
@@ -88,6 +88,7 @@ struct sending_house : test::ledger_house
     }
 
     scripted_operator peer;
+    std::chrono::milliseconds connect_pause{1};
     post_office_settings with;
     runtime::budget memory{64u << 20};
     runtime::workers workers{"delivery", 2};
@@ -108,7 +109,7 @@ TEST(app_post_office, sends_a_letter_and_writes_down_each_step)
     std::vector<record_kind> kinds;
     for (const auto& r : house.story(id)) kinds.push_back(kind_of(r));
     using enum record_kind;
-    EXPECT_EQ(kinds, (std::vector{accepted, planned, sending, record_kind::sent}));
+    EXPECT_EQ(kinds, (std::vector{accepted, sending, record_kind::sent}));
     ASSERT_EQ(house.letters_there(), 1u);
     EXPECT_NE(house.peer.letters()[0].find(id.to_string() + ".1@"), std::string::npos);
     EXPECT_EQ(house.count_said("MAIL FROM:<pfi@hopital.test.mssante.fr>"), 1u);
@@ -252,6 +253,58 @@ TEST(app_post_office, stops_sending_an_uncertain_mail_again_when_it_would_give_u
     EXPECT_EQ(house.letters_there(), 2u);
     const auto doubts = house.story_of<uncertain_record>(id);
     EXPECT_GT(doubts.front().next_attempt, timestamp{}) << "the first delay is not zero";
+}
+
+TEST(app_post_office, tries_with_one_letter_whether_the_operator_is_back_and_holds_the_others)
+{
+    sending_house house(first("EHLO", 1000, "421 4.3.2 come back later\r\n"));
+    house.connect_pause = 20ms;
+    house.with.concurrent_max = 1;
+    house.with.hold_note_after = 1ms;
+    const auto one = house.send(),
+               two = test::take_in(house, sample_letter{.control_id = "CTRL-2"});
+
+    const auto is_held = [&](submission_id id) {
+        return house.seen.wait(id, [&](const account&) {
+            return !house.story_of<held_record>(id).empty();
+        });
+    };
+    is_held(one);
+    const auto waits = is_held(two);
+
+    EXPECT_FALSE(waits->deliveries.front().at_rest());
+    EXPECT_EQ(house.story_of<held_record>(two).size(), 1u) << "told once";
+    const auto tried =
+        house.story_of<deferred_record>(one).size() + house.story_of<deferred_record>(two).size();
+    EXPECT_GE(tried, 1u);
+}
+
+TEST(app_post_office, sends_what_it_held_when_the_operator_is_back)
+{
+    sending_house house(first("EHLO", 5, "421 4.3.2 come back later\r\n"));
+    house.connect_pause = 10ms;
+    house.with.concurrent_max = 1;
+    house.with.hold_note_after = 1ms;
+
+    const auto one = house.send(),
+               two = test::take_in(house, sample_letter{.control_id = "CTRL-2"});
+
+    house.seen.wait_for_status(one, delivery_status::sent);
+    house.seen.wait_for_status(two, delivery_status::sent);
+    EXPECT_EQ(house.letters_there(), 2u);
+    EXPECT_FALSE(house.story_of<held_record>(one).empty());
+}
+
+TEST(app_post_office, gives_up_on_a_letter_that_was_held_for_too_long)
+{
+    sending_house house(first("EHLO", 1000, "421 4.3.2 come back later\r\n"));
+    house.with.retry.first = seconds{1};
+    house.with.retry.give_up_after = seconds{0};
+
+    const auto id = house.send();
+
+    house.seen.wait_for_status(id, delivery_status::expired);
+    EXPECT_EQ(house.story_of<expired_record>(id).size(), 1u);
 }
 
 TEST(app_post_office, sends_nothing_that_cannot_be_written_down_first)

@@ -36,6 +36,27 @@ TEST(account, holds_what_was_accepted_and_planned)
     EXPECT_EQ(a.find_delivery(4), nullptr);
 }
 
+TEST(account, takes_the_plan_from_the_acceptance_that_holds_it)
+{
+    auto whole = accepted();
+    whole.deliveries = planned(2).deliveries;
+
+    const auto a = fold(story({whole, sent(2, 1)}));
+
+    EXPECT_TRUE(a.planned);
+    EXPECT_EQ(a.find_delivery(1)->status, delivery_status::queued);
+    EXPECT_EQ(a.find_delivery(2)->status, delivery_status::sent);
+}
+
+TEST(account, is_not_changed_by_a_mail_that_is_held_back)
+{
+    const records before = story({accepted(), planned()});
+    records with = before;
+    with.push_back({letter_id(), at_second(9), held_record{1, "the operator is out of reach"}});
+
+    EXPECT_EQ(fold(with), fold(before));
+}
+
 TEST(account, follows_a_mail_that_is_sent_at_once)
 {
     const auto d = mail_after({sending(1, 1), sent(1, 1)});

@@ -162,7 +162,7 @@ TEST(events_codec, refuses_what_is_no_object_of_json)
         EXPECT_TRUE(refuses(record_kind::sending, text)) << text;
     EXPECT_TRUE(refuses(record_kind::sending, std::string_view("{\"host\":\"\0\"}", 12)));
     EXPECT_TRUE(refuses(static_cast<record_kind>(0), "{}"));
-    EXPECT_TRUE(refuses(static_cast<record_kind>(19), "{}"));
+    EXPECT_TRUE(refuses(static_cast<record_kind>(20), "{}"));
     EXPECT_TRUE(refuses(static_cast<record_kind>(255), "{}"));
 }
 

@@ -44,6 +44,8 @@ public:
                 return filled<uncertain_record>();
             case record_kind::expired:
                 return filled<expired_record>();
+            case record_kind::held:
+                return filled<held_record>();
             case record_kind::reception:
                 return filled<reception_record>();
             case record_kind::reading:
@@ -131,8 +133,8 @@ private:
     }
     void set(accepted_record& r)
     {
-        auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = r;
-        fill(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p);
+        auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q] = r;
+        fill(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q);
     }
     void set(refused_record::reason& r)
     {
@@ -173,6 +175,11 @@ private:
     {
         auto& [a, b, c, d, e, f, g, h, i] = r;
         fill(a, b, c, d, e, f, g, h, i);
+    }
+    void set(held_record& r)
+    {
+        auto& [a, b] = r;
+        fill(a, b);
     }
     void set(expired_record& r)
     {

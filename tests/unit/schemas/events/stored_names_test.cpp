@@ -29,6 +29,7 @@ TEST(stored_names, of_an_accepted_message)
     r.content_hash = "ab12";
     r.warnings = {"RULE: PID-3"};
     r.body_size = 123456;
+    r.deliveries = {{1, {"a@b.fr", recipient_kind::organisation, {}, {}}, {"ID.1@host"}, "PRT"}};
 
     EXPECT_EQ(
         events::print(r),
@@ -38,7 +39,9 @@ TEST(stored_names, of_an_accepted_message)
         R"("charset":"8859/15","action":"replacement",)"
         R"("documents":[{"id":"1.2.3","replaces":"1.2.2","type":"11502-2"}],)"
         R"("receipts":{"reception":true,"reading":true},"content_hash":"ab12",)"
-        R"("warnings":["RULE: PID-3"],"body_size":123456})"
+        R"("warnings":["RULE: PID-3"],"body_size":123456,)"
+        R"("deliveries":[{"number":1,"to":{"address":"a@b.fr","kind":"organisation"},)"
+        R"("mail_id":"ID.1@host","why":"PRT"}]})"
     );
 }
 
@@ -101,6 +104,7 @@ TEST(stored_names, of_an_attempt_and_its_outcome)
         events::print(sending_record{1, 2, "smtp"}), R"({"number":1,"attempt":2,"host":"smtp"})"
     );
     EXPECT_EQ(events::print(expired_record{3}), R"({"number":3})");
+    EXPECT_EQ(events::print(held_record{3, "why"}), R"({"number":3,"reason":"why"})");
 }
 
 TEST(stored_names, of_receipts)
@@ -164,7 +168,8 @@ TEST(stored_names, of_the_kinds_keep_their_numbers)
         "unclaimed",
         "mailbox_position",
         "unroutable",
-        "repeated"};
+        "repeated",
+        "held"};
 
     for (std::size_t n = 0; n < names.size(); ++n)
         EXPECT_EQ(to_string(static_cast<record_kind>(n + 1)), names[n]);
