@@ -266,17 +266,15 @@ int count_exact(std::string_view words, const std::vector<std::string>& wanted)
     return exact;
 }
 
-// A common beginning has tens of thousands of boxes: the first of them are looked at.
-constexpr std::int64_t hits_max = 500;
-
 std::vector<hit> find_hits(
     statement& matching,
     const std::string& expression,
-    const std::vector<std::string>& wanted
+    const std::vector<std::string>& wanted,
+    std::size_t hits_max
 )
 {
     std::vector<hit> hits;
-    matching.bind(1, expression).bind(2, hits_max);
+    matching.bind(1, expression).bind(2, static_cast<std::int64_t>(hits_max));
     while (matching.step())
         hits.push_back({matching.number(0), count_exact(matching.text(1), wanted)});
     matching.reset();
@@ -330,12 +328,13 @@ answer<std::vector<name_match>> replica::search(const directory::name_query& que
         // Two words that were found as they are need no longer ones beside them.
         for (const auto& expression : to_expressions(query, codes)) {
             if (hits.size() >= most || (!hits.empty() && wanted.size() > 1)) break;
-            hits = find_hits(s.matching, expression, wanted);
+            hits = find_hits(s.matching, expression, wanted, std::max<std::size_t>(most * 2, 100));
         }
         std::stable_sort(hits.begin(), hits.end(), [](const hit& a, const hit& b) {
             return a.words_exact > b.words_exact;
         });
-        // Whole names are told from others only after reading them: some more are read than shown.
+        // A common beginning has tens of thousands of boxes: the first of them are looked at. Whole
+        // names are told from others only after reading them: some more are read than shown.
         if (hits.size() > most * 2) hits.resize(most * 2);
         std::vector<name_match> found;
         for (const auto& h : hits) {

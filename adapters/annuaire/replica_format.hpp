@@ -42,7 +42,7 @@ CREATE TABLE resource(id TEXT PRIMARY KEY, person INTEGER, structure INTEGER) WI
 -- rowid: mailbox.id. Words carry a letter that says of what: n name, c city, z postal code,
 -- d department, p code of a profession or speciality.
 CREATE VIRTUAL TABLE word USING fts5(
-    words, detail = none, columnsize = 0, tokenize = 'ascii', prefix = '3 4');
+    words, detail = none, columnsize = 0, tokenize = 'ascii', prefix = '3 4 5');
 )sql";
 
 inline constexpr const char* replica_indexes = R"sql(

@@ -61,8 +61,11 @@ std::string place_term(std::string_view place, bool whole)
     if (one == "2a" || one == "2b") return exactly('d', "20");
     if ((one.size() == 2 || one.size() == 3) && is_digits(one)) return exactly('d', one);
     std::string terms;
-    for (const auto& word : city_words(place))
-        and_also(terms, whole ? exactly('c', word) : beginning('c', word));
+    const auto words = city_words(place);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const bool goes_on = !whole && i + 1 == words.size();
+        and_also(terms, goes_on ? beginning('c', words[i]) : exactly('c', words[i]));
+    }
     return terms;
 }
 
