@@ -45,48 +45,8 @@ void describe(config::visitor& v, directory_api_settings& s)
     );
 }
 
-void describe(config::visitor& v, directory_settings& s)
+static void describe_ages(config::visitor& v, directory_settings& s)
 {
-    v.key(
-        "folder",
-        s.folder,
-        {.says = "Folder of the directory's files (ZIP or text, under their own names): of each "
-                 "kind the newest is loaded.",
-         .example = "/var/lib/vaguemestre/directory",
-         .file = file_use::directory,
-         .required = true}
-    );
-    v.key(
-        "database",
-        s.database,
-        {.says = "The replica that is made of them; without it, directory.db in gateway.data.",
-         .example = "/var/lib/vaguemestre/directory.db",
-         .file = file_use::none}
-    );
-    v.key(
-        "urls",
-        s.urls,
-        {.says = "Where a sync fetches files from, into the folder.",
-         .example = "https://service.annuaire.sante.fr/annuaire-sante-webservices/V300/services/"
-                    "extraction/Extraction_Correspondance_MSSante",
-         .pattern = "https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[!-~]*)?",
-         .form = "an address that begins with https:// or http://"}
-    );
-    v.key(
-        "trust",
-        s.trust,
-        {.says = "PEM file of the authorities that `urls` and `api` are believed by; no other is.",
-         .example = "tls/igc-sante.pem",
-         .file = file_use::read}
-    );
-    v.key(
-        "units",
-        s.units,
-        {.says = "The hospital's own units: a text file with the columns code, structure_type, "
-                 "structure, service, address.",
-         .example = "units.txt",
-         .file = file_use::read}
-    );
     v.key(
         "shrink_share_max",
         s.shrink_share_max,
@@ -116,6 +76,51 @@ void describe(config::visitor& v, directory_settings& s)
         s.alarm_after,
         {.says = "A replica older than this is an alarm.", .least = "1h", .most = "365d"}
     );
+}
+
+void describe(config::visitor& v, directory_settings& s)
+{
+    v.key(
+        "folder",
+        s.folder,
+        {.says = "Folder of the directory's files (ZIP or text, under their own names): of each "
+                 "kind the newest is loaded.",
+         .example = "/var/lib/vaguemestre/directory",
+         .file = file_use::directory,
+         .required = true}
+    );
+    v.key(
+        "database",
+        s.database,
+        {.says = "The replica that is made of them; without it, directory.db in gateway.data.",
+         .example = "/var/lib/vaguemestre/directory.db",
+         .file = file_use::write}
+    );
+    v.key(
+        "urls",
+        s.urls,
+        {.says = "Where a sync fetches files from, into the folder.",
+         .example = "https://service.annuaire.sante.fr/annuaire-sante-webservices/V300/services/"
+                    "extraction/Extraction_Correspondance_MSSante",
+         .pattern = "https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[!-~]*)?",
+         .form = "an address that begins with https:// or http://"}
+    );
+    v.key(
+        "trust",
+        s.trust,
+        {.says = "PEM file of the authorities that `urls` and `api` are believed by; no other is.",
+         .example = "tls/igc-sante.pem",
+         .file = file_use::read}
+    );
+    v.key(
+        "units",
+        s.units,
+        {.says = "The hospital's own units: a text file with the columns code, structure_type, "
+                 "structure, service, address.",
+         .example = "units.txt",
+         .file = file_use::read}
+    );
+    describe_ages(v, s);
     v.section(
         "api",
         s.api,

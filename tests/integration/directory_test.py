@@ -44,7 +44,16 @@ class Directory(unittest.TestCase):
         self.name = f"Extraction_Correspondance_MSSante_{stamp:%Y%m%d%H%M}.txt"
         self.server.files = {"/extraction": (self.name, extraction())}
 
-    def configure(self, api=True):
+    def certificate(self, name):
+        """A certificate for 127.0.0.1 that is its own authority, and its key, in one file."""
+        file = self.folder / name
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=test",
+                        "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", file, "-out", f"{file}.crt"],
+                       check=True, capture_output=True)
+        file.write_text(file.read_text() + pathlib.Path(f"{file}.crt").read_text())
+        return file
+
+    def configure(self, api=True, trust=None):
         text = f"""
 gateway: {{data: {self.folder}/data, oid: 1.2.250.1.999.1.1, product_reference: DEV000000}}
 sources: [{{name: laboratory, listen: "127.0.0.1:0"}}]
@@ -56,6 +65,8 @@ directory:
 """
         if api:
             text += f'  api: {{url: "{self.server.base}/fhir/v2", key_file: {self.folder}/key, timeout: 1s}}\n'
+        if trust:
+            text += f"  trust: {trust}\n"
         (self.folder / "config.yaml").write_text(text)
 
     def run_it(self, *words, status=0):
@@ -208,6 +219,19 @@ directory:
         report = self.run_it("sync", status=1)
         self.assertIn("another place", report["problems"][0]["detail"])
         self.assertEqual([], other.calls)
+
+    def test_tls_is_believed_by_the_configured_anchors_alone(self):
+        mine, other = self.certificate("mine"), self.certificate("other")
+        self.server = AnnuaireServer(mine)
+        self.addCleanup(self.server.stop)
+        self.publish()
+        self.configure(trust=f"{other}.crt")
+        report = self.run_it("sync", status=1)
+        self.assertIn("certificate", report["problems"][0]["detail"])
+        self.assertEqual([], self.server.calls)
+        self.configure(trust=f"{mine}.crt")
+        self.assertEqual([], self.run_it("sync")["problems"])
+        self.assertEqual(3, len(self.server.calls))
 
     def test_a_mailbox_is_watched_until_it_is_visible(self):
         self.run_it("sync")

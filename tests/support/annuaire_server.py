@@ -4,6 +4,7 @@ that expire, answers that never come) and the files to fetch. Nothing outside th
 import http.server
 import json
 import re
+import ssl
 import threading
 import time
 import urllib.parse
@@ -50,7 +51,7 @@ def role(number, person, place, *boxes, active=True):
 class AnnuaireServer:
     KEY = "the-key-of-the-test"
 
-    def __init__(self):
+    def __init__(self, certificate=None):
         self.resources = {"Practitioner": [], "PractitionerRole": [], "Organization": []}
         self.files = {}          # path: (name, bytes)
         self.page_max = 2
@@ -77,6 +78,11 @@ class AnnuaireServer:
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
         self.base = f"http://127.0.0.1:{self._server.server_port}"
+        if certificate:  # a PEM with its key
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+            self.base = self.base.replace("http:", "https:")
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def stop(self):

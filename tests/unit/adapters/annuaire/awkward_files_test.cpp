@@ -138,7 +138,7 @@ const std::vector<awkward>& all_awkward()
          with_every(good, 20, "PER|a@b.mssante.fr"),
          "wrong number of columns"},
         {"types that are none",
-         header + replaced(replaced(body, "PER|", "XXX|"), "ORG|", "YYY|"),
+         header + replaced(replaced(body, "PER|", "ZZZ|"), "ORG|", "YYY|"),
          "a value that cannot be"},
         {"addresses without @", replaced(good, "@", " at "), "a value that cannot be"},
         {"no column of addresses",
