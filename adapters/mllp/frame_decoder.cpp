@@ -86,7 +86,9 @@ result<std::size_t> frame_decoder::take_end(std::string_view bytes)
 
 result<void> frame_decoder::append(std::string_view bytes)
 {
-    if (block_.size() + bytes.size() > block_bytes_max_)
+    if (block_.size() + bytes.size() > block_bytes_max_) {
+        // Its first line still tells who is to be answered.
+        block_.append(bytes.substr(0, block_bytes_max_ - block_.size()));
         return issue{
             fault::too_large,
             severity::error,
@@ -94,6 +96,7 @@ result<void> frame_decoder::append(std::string_view bytes)
             "the block is larger than this source accepts; raise sources.block_bytes_max if it is "
             "legitimate",
             "MLLP-SIZE"};
+    }
     // Grow by half rather than twofold: at 50 MB the difference is memory a hospital pays for.
     if (block_.capacity() < block_.size() + bytes.size())
         block_.reserve(std::min(

@@ -1,10 +1,10 @@
 #include "adapters/mllp/source.hpp"
 
+#include "gateway/core/assert.hpp"
 #include "gateway/runtime/await.hpp"
 #include "gateway/runtime/log.hpp"
 #include "gateway/runtime/stream.hpp"
 #include "gateway/runtime/workers_io.hpp"
-#include "schemas/hl7v2/acknowledgment.hpp"
 
 #include <array>
 #include <optional>
@@ -19,25 +19,15 @@ constexpr std::size_t large_block = 256 * 1024;
 
 timestamp now() { return std::chrono::floor<milliseconds>(std::chrono::system_clock::now()); }
 
-// What a connection that lost its framing is told before it is closed.
-std::string refusal(const issue& i, const std::string& own_name)
-{
-    hl7v2::ack_request request;
-    request.receiving_application = own_name;
-    request.code = hl7v2::acknowledgment_code::AE;
-    request.issues = {i};
-    request.made_at = now();
-    request.own_control_id = "FRAME";
-    return hl7v2::make_ack(request);
-}
-
 }  // namespace
 
 struct source::impl : std::enable_shared_from_this<impl>
 {
     impl(source_settings s, runtime::budget& m, handler h, refuser r)
         : settings(std::move(s)), memory(m), handle(std::move(h)), refuse_block(std::move(r))
-    {}
+    {
+        VGM_ASSERT(handle && refuse_block);
+    }
 
     asio::awaitable<void> serve(std::unique_ptr<runtime::stream> stream)
     {
@@ -117,7 +107,6 @@ struct source::impl : std::enable_shared_from_this<impl>
     std::string answer_to(std::string_view beginning, const issue& i) const
     {
         constexpr std::size_t kept = 64 * 1024;
-        if (!refuse_block) return refusal(i, settings.own_name);
         const message m{
             std::make_shared<const std::string>(beginning.substr(0, kept)), settings.name, now()};
         return refuse_block(m, i);

@@ -17,7 +17,6 @@ namespace vgm::mllp {
 struct source_settings
 {
     std::string name;
-    std::string own_name;  // MSH-3 of the answer to bytes that name nobody
     std::string address = "127.0.0.1";
     std::uint16_t port = 2575;
     std::size_t connections_max = 64;
@@ -44,7 +43,7 @@ public:
 
     // What to answer a block that cannot be taken whole: too large, or its framing lost. The
     // message is what arrived of it, at most 64 KB, for what its first line still tells. The
-    // connection is closed after the answer. Without one, the source answers AE by itself.
+    // connection is closed after the answer.
     using refuser = std::function<std::string(const message& beginning, const issue& why)>;
 
     // Throws boost::system::system_error when the address cannot be bound.
@@ -53,7 +52,7 @@ public:
         source_settings settings,
         runtime::budget& memory,
         handler handle,
-        refuser refuse = {}
+        refuser refuse
     );
     ~source();  // stops listening
     source(const source&) = delete;

@@ -20,7 +20,8 @@ struct connection
         : strand(std::move(s)), session(std::move(settings))
     {}
 
-    const asio::any_io_executor strand;       // all that touches the rest runs here
+    const asio::any_io_executor strand;  // all that touches the rest runs here
+    const std::chrono::steady_clock::time_point made = std::chrono::steady_clock::now();
     std::unique_ptr<runtime::stream> stream;  // none before the connect
     client_session session;
 };

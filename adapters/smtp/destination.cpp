@@ -86,6 +86,8 @@ struct destination::impl : std::enable_shared_from_this<impl>
     delivery_report count(delivery_report report);
     void arm_timer();
     void close_idle(clock::time_point older_than);
+    bool is_too_old(const connection& c) const;
+    void close(connection_ptr c);
     void stop();
 
     const asio::any_io_executor executor;
@@ -100,13 +102,35 @@ struct destination::impl : std::enable_shared_from_this<impl>
     bool timer_armed = false, stopped = false;
 };
 
+bool destination::impl::is_too_old(const connection& c) const
+{
+    const auto oldest = settings->connection_age_max;
+    return oldest.count() != 0 && clock::now() - c.made >= oldest;
+}
+
 connection_ptr destination::impl::take_idle()
 {
-    const std::lock_guard lock(mutex);
-    if (idle.empty()) return nullptr;
-    auto last = std::move(idle.back().held);
-    idle.pop_back();
-    return last;
+    for (;;) {
+        connection_ptr last;
+        {
+            const std::lock_guard lock(mutex);
+            if (idle.empty()) return nullptr;
+            last = std::move(idle.back().held);
+            idle.pop_back();
+        }
+        if (!is_too_old(*last)) return last;
+        close(std::move(last));
+    }
+}
+
+void destination::impl::close(connection_ptr c)
+{
+    {
+        const std::lock_guard lock(mutex);
+        --counted.open;
+    }
+    const auto strand = c->strand;
+    asio::co_spawn(strand, say_goodbye(std::move(c)), asio::detached);
 }
 
 // Nothing: the operator is down.
@@ -124,6 +148,7 @@ connection_ptr destination::impl::open_new()
 
 void destination::impl::keep(connection_ptr c)
 {
+    if (is_too_old(*c)) return close(std::move(c));
     bool last = false;
     {
         const std::lock_guard lock(mutex);

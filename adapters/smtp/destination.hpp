@@ -21,7 +21,10 @@ struct destination_settings
     authentication auth = authentication::none;
     std::string helo_name;            // our own host name
     std::size_t connections_max = 4;  // operators count sessions; a letter waits for a free one
-    std::chrono::milliseconds idle_timeout{30'000};   // below the operator's own (Postfix: 100 s)
+    std::chrono::milliseconds idle_timeout{30'000};  // below the operator's own (Postfix: 100 s)
+    // A connection that is older carries no further letter: a server's certificate, a revocation
+    // list, a balancer's choice are looked at anew. 0: no longest age.
+    std::chrono::milliseconds connection_age_max{600'000};
     std::chrono::milliseconds connect_pause{10'000};  // after a failure to reach the operator
     double deadline_factor = 1.0;  // of RFC 5321's minutes; below 1 for tests and quick operators
     std::shared_ptr<const runtime::tls_context> tls;  // required: never clear text
@@ -40,7 +43,8 @@ struct destination_statistics
 
 // Hands letters to one operator over a few warm connections. deliver() is in destination_io.hpp.
 //
-// A connection carries letter after letter and is closed after `idle_timeout`. One that turns out
+// A connection carries letter after letter and is closed after `idle_timeout`, or when it is older
+// than `connection_age_max`. One that turns out
 // dead before its MAIL was answered is replaced once, and the letter never knows.
 class destination
 {

@@ -17,12 +17,13 @@ set(VGM_LAYER_app core schemas routes runtime adapters app)
 set(VGM_LAYER_tests core schemas routes runtime adapters app tests)
 
 # Third-party headers that a layer may never see.
-set(VGM_FOREIGN_core "boost/asio|boost/beast|openssl/|pugixml|spdlog|sqlite3|rdkafka|gmime")
+set(VGM_TYPESETTING "pango/|cairo|fontconfig/|qpdf/|lcms2|turbojpeg")  # seen by schemas/pdf alone
+set(VGM_FOREIGN_core "boost/asio|boost/beast|openssl/|pugixml|spdlog|sqlite3|rdkafka|gmime|${VGM_TYPESETTING}")
 set(VGM_FOREIGN_schemas "boost/asio|boost/beast|spdlog|sqlite3|rdkafka|yaml-cpp")
-set(VGM_FOREIGN_routes "boost/asio|boost/beast|openssl/|pugixml|spdlog|sqlite3|rdkafka|yaml-cpp|gmime|rapidjson")
-set(VGM_FOREIGN_runtime "pugixml|rdkafka|gmime|yaml-cpp")
-set(VGM_FOREIGN_adapters "yaml-cpp")
-set(VGM_FOREIGN_app "^$")
+set(VGM_FOREIGN_routes "boost/asio|boost/beast|openssl/|pugixml|spdlog|sqlite3|rdkafka|yaml-cpp|gmime|rapidjson|${VGM_TYPESETTING}")
+set(VGM_FOREIGN_runtime "pugixml|rdkafka|gmime|yaml-cpp|${VGM_TYPESETTING}")
+set(VGM_FOREIGN_adapters "yaml-cpp|${VGM_TYPESETTING}")
+set(VGM_FOREIGN_app "${VGM_TYPESETTING}")
 set(VGM_FOREIGN_tests "^$")
 
 # SQLite is for files that can be made again: the replica of the directory, the projection.
@@ -69,6 +70,8 @@ function(vgm_check_includes folder sources)
                 vgm_check_arrow(${folder} ${CMAKE_MATCH_1})
             elseif(include MATCHES "<sqlite3" AND NOT folder IN_LIST VGM_SQLITE_FOLDERS)
                 message(FATAL_ERROR "${source}: ${include}: only ${VGM_SQLITE_FOLDERS} may see SQLite")
+            elseif(layer STREQUAL schemas AND NOT folder STREQUAL schemas/pdf AND include MATCHES "<(${VGM_TYPESETTING})")
+                message(FATAL_ERROR "${source}: ${include}: only schemas/pdf may see this library; see docs/architecture.md")
             elseif(include MATCHES "<(${VGM_FOREIGN_${layer}})")
                 message(FATAL_ERROR "${source}: ${include}: the ${layer} layer may not see this library; see docs/architecture.md")
             endif()

@@ -13,6 +13,12 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(DEFLATE REQUIRED IMPORTED_TARGET libdeflate)
 pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(GMIME REQUIRED IMPORTED_TARGET gmime-3.0)
+# The readable PDF: text and pages, PDF objects, the colour profile, JPEG.
+pkg_check_modules(PANGO REQUIRED IMPORTED_TARGET pangocairo pangoft2 fontconfig)
+pkg_check_modules(QPDF REQUIRED IMPORTED_TARGET libqpdf)
+target_compile_definitions(PkgConfig::QPDF INTERFACE POINTERHOLDER_TRANSITION=4)  # std::shared_ptr
+pkg_check_modules(LCMS REQUIRED IMPORTED_TARGET lcms2)
+pkg_check_modules(TURBOJPEG REQUIRED IMPORTED_TARGET libturbojpeg)
 
 # RapidJSON 1.1 trips over our warnings, so it is a system header.
 add_library(vgm_rapidjson INTERFACE)

@@ -15,7 +15,7 @@ namespace {
 
 using json_writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
-colours colours_of_output() { return isatty(STDOUT_FILENO) ? colours::on : colours::off; }
+colours colours_of_output() { return screen_of(STDOUT_FILENO).with; }
 
 int unreadable(const error_code& why)
 {

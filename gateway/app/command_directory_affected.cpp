@@ -70,7 +70,7 @@ int run_directory_affected(const std::filesystem::path& config, unsigned days, o
         std::cout << "all of " << used->size() << " addresses of " << days
                   << " days are in the directory as they were\n";
     else
-        std::cout << print_text(*affected, isatty(STDOUT_FILENO) ? colours::on : colours::off);
+        std::cout << print_text(*affected, screen_of(STDOUT_FILENO).with);
     return affected->empty() ? 0 : 1;
 }
 

@@ -5,6 +5,7 @@
 #include "gateway/app/directory_desk.hpp"
 #include "gateway/app/directory_online.hpp"
 #include "gateway/app/progress_bar.hpp"
+#include "gateway/app/terminal.hpp"
 #include "gateway/runtime/log.hpp"
 
 #include <rapidjson/stringbuffer.h>
@@ -216,7 +217,7 @@ int run_directory_sync(
     const auto all = load_directory_settings(config);
     if (!all) return 2;
     try {
-        progress_bar bar(std::cerr, isatty(STDERR_FILENO));
+        progress_bar bar(std::cerr, screen_of(STDERR_FILENO).is_terminal);
         const auto made = synchroniser(*all, choice, bar).run();
         form == output::json ? print_json(made) : print_text(made);
         runtime::log::flush();

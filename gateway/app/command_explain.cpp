@@ -1,9 +1,9 @@
 #include "gateway/app/clock.hpp"
 #include "gateway/app/commands.hpp"
+#include "gateway/app/judgement.hpp"
 #include "gateway/app/masked.hpp"
+#include "gateway/app/table_folder.hpp"
 #include "gateway/app/wiring.hpp"
-#include "routes/document_to_mssante/letter.hpp"
-#include "routes/document_to_mssante/plan.hpp"
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
@@ -43,20 +43,13 @@ std::optional<std::string> read_file(const std::filesystem::path& file)
 
 explanation explain(
     const message& m,
-    const source_settings& source,
+    const transmission::gate_settings& gate,
     const document_to_mssante::settings& letters
 )
 {
-    explanation e;
-    e.request = transmission::read_request(m, fresh_id(m.received_at), to_gate(source));
-    if (!e.request.accepted()) return e;
-    for (const auto& i :
-         document_to_mssante::check_letter(e.request.asked, e.request.headers, letters))
-        e.request.found.push_back(i);
-    auto plan = document_to_mssante::make_plan(e.request.asked, letters.mailbox);
-    if (!plan) e.request.found.push_back(plan.error());
-    if (!e.request.accepted()) return e;
-    e.plan = std::move(*plan);
+    auto judged = judge_message(m, gate, letters);
+    explanation e{std::move(judged.request), std::move(judged.plan), {}};
+    if (!e.plan) return e;
     auto mail = document_to_mssante::make_letter(
         e.request.asked, e.request.headers, e.plan->deliveries.front(), m.received_at, letters
     );
@@ -159,6 +152,7 @@ int run_explain(
     for (const auto& p : loaded.problems)
         if (p.level >= severity::error) std::cerr << print(p) << '\n';
     if (!loaded.value) return 2;
+    for (const auto& p : use_table_folder(*loaded.value)) std::cerr << print(p) << '\n';
     const auto* from = find_source(*loaded.value, source);
     if (from == nullptr) {
         std::cerr << "vaguemestre: the configuration has no source named " << source << '\n';
@@ -170,7 +164,7 @@ int run_explain(
         return 2;
     }
     const message m{std::make_shared<const std::string>(std::move(*bytes)), from->name, now()};
-    const auto e = explain(m, *from, to_letters(*loaded.value));
+    const auto e = explain(m, to_gate(*loaded.value, *from), to_letters(*loaded.value));
     form == output::json ? print_json(e, from->name) : print_text(e, from->name);
     return e.request.accepted() ? 0 : 1;
 }

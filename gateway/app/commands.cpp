@@ -3,6 +3,7 @@
 #include "gateway/app/gateway.hpp"
 #include "gateway/app/settings.hpp"
 #include "gateway/app/story.hpp"
+#include "gateway/app/table_folder.hpp"
 #include "gateway/app/version.hpp"
 #include "gateway/app/wiring.hpp"
 
@@ -65,7 +66,7 @@ int print_stories(const result<std::vector<story>>& found, output form, const ch
         std::cerr << "vaguemestre: the journal cannot be read: " << found.error().detail << '\n';
         return 2;
     }
-    const auto with = isatty(STDOUT_FILENO) ? colours::on : colours::off;
+    const auto with = screen_of(STDOUT_FILENO).with;
     if (form == output::json) std::cout << "[";
     bool first = true;
     for (const auto& s : *found) {
@@ -91,6 +92,7 @@ int run_serve(const std::filesystem::path& config)
     try {
         runtime::log::open(to_log(loaded->log));
         tune_allocator();
+        use_table_folder(*loaded);
         const auto signals = block_signals();
         gateway at_work(*loaded);
         std::cout << "vaguemestre " << version << " is ready\n"

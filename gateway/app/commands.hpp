@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace vgm::app {
 
@@ -20,6 +21,35 @@ int run_explain(
     const std::filesystem::path& config,
     const std::filesystem::path& message,
     const std::string& source,
+    output form
+);
+int run_rules(const std::string& id, output form);
+
+struct check_message_choices
+{
+    std::vector<std::filesystem::path> paths;
+    std::string source;           // empty: the first one
+    std::filesystem::path junit;  // empty: none is written
+    bool strict = false, show_all = false;
+};
+
+// Its exit status: 0 all is well, 1 there are warnings and they count, 2 something is refused, 3
+// something could not be read. A configuration that is not there is passed over unless
+// `must_exist`.
+int run_check_message(
+    const std::filesystem::path& config,
+    bool must_exist,
+    const check_message_choices& choices,
+    output form
+);
+
+// The names and the code may be empty. A configuration that is not there is passed over unless
+// `must_exist`.
+int run_tables(
+    const std::filesystem::path& config,
+    bool must_exist,
+    const std::string& name,
+    const std::string& code,
     output form
 );
 int run_version(output form);

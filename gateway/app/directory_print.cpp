@@ -1,5 +1,7 @@
 #include "gateway/app/directory_print.hpp"
 
+#include "gateway/app/terminal.hpp"
+
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
@@ -11,30 +13,11 @@ namespace {
 using directory::mailbox_entry;
 using json_writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
-struct palette
-{
-    std::string_view bold, good, bad, faint, plain;
-};
-constexpr palette no_colours{};
-constexpr palette ansi{"\x1b[1m", "\x1b[32m", "\x1b[31m", "\x1b[2m", "\x1b[0m"};
-
-const palette& palette_of(colours with) { return with == colours::on ? ansi : no_colours; }
-
 void join(std::string& out, std::string_view separator, std::string_view part)
 {
     if (part.empty()) return;
     if (!out.empty()) out += separator;
     out += part;
-}
-
-// Columns are counted in characters, not in bytes.
-std::string padded(std::string text, std::size_t width)
-{
-    const auto shown = static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-        return (c & 0xC0) != 0x80;
-    }));
-    if (shown < width) text.append(width - shown, ' ');
-    return text;
 }
 
 void append_entry(

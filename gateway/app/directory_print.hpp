@@ -1,6 +1,6 @@
 #pragma once
 
-#include "gateway/app/story.hpp"
+#include "gateway/app/terminal.hpp"
 #include "gateway/directory/freshness.hpp"
 #include "gateway/directory/lookup.hpp"
 #include "gateway/directory/recheck.hpp"

@@ -75,7 +75,8 @@ struct gateway::impl
                 letters,
                 with.mailbox.address,
                 to_inbox(with.mail_operator, *reading),
-                tls
+                tls,
+                to_receipt_policy(with.receipts)
             );
         listen();
         housekeeper = std::thread([this] { keep_house(); });
@@ -149,7 +150,7 @@ struct gateway::impl
     void listen()
     {
         for (const auto& s : with.sources) {
-            const auto gate = to_gate(s);
+            const auto gate = to_gate(with, s);
             auto handler = [this, gate](message m, std::function<void(std::string)> answer) {
                 receive.handle(std::move(m), gate, std::move(answer));
             };
@@ -159,7 +160,7 @@ struct gateway::impl
             try {
                 sources.push_back(std::make_unique<mllp::source>(
                     intake_workers,
-                    to_source(with, s),
+                    to_source(s),
                     intake_memory,
                     std::move(handler),
                     std::move(refuser)

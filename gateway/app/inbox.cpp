@@ -41,10 +41,12 @@ struct inbox::impl : std::enable_shared_from_this<impl>
         ledger& l,
         std::string m,
         imap::source_settings s,
-        std::shared_ptr<const runtime::tls_context> tls
+        std::shared_ptr<const runtime::tls_context> tls,
+        receipt_to_sender::receipt_policy p
     )
         : letters(l),
           mailbox(std::move(m)),
+          policy(p),
           source(std::move(s), std::move(tls), to_position(letters.last_read(mailbox)))
     {}
 
@@ -62,7 +64,7 @@ struct inbox::impl : std::enable_shared_from_this<impl>
                 place, "other", {}, "larger than operator.reading.message_bytes_max"};
             co_return co_await keep_unclaimed(left);
         }
-        const auto read = receipt_to_sender::read_receipt(*mail.bytes, place);
+        const auto read = receipt_to_sender::read_receipt(*mail.bytes, place, policy);
         bool claimed = false;
         for (const auto& finding : read.findings) {
             const auto letter = letters.find(finding.about.submission);
@@ -81,7 +83,9 @@ struct inbox::impl : std::enable_shared_from_this<impl>
                                       : "it speaks of a letter that is not in the journal"};
             co_return co_await keep_unclaimed(left);
         }
-        co_return co_await move_on(place, imap::handled::taken);
+        // An error mail is written for people too: it stays for them.
+        const bool for_people = read.kind == mime::mail_kind::integration_error;
+        co_return co_await move_on(place, for_people ? imap::handled::left : imap::handled::taken);
     }
 
     static void note(const receipt_to_sender::finding& finding)
@@ -138,6 +142,7 @@ struct inbox::impl : std::enable_shared_from_this<impl>
 
     ledger& letters;
     const std::string mailbox;
+    const receipt_to_sender::receipt_policy policy;
     imap::mailbox_source source;
 };
 
@@ -146,10 +151,11 @@ inbox::inbox(
     ledger& letters,
     std::string mailbox,
     imap::source_settings settings,
-    std::shared_ptr<const runtime::tls_context> tls
+    std::shared_ptr<const runtime::tls_context> tls,
+    receipt_to_sender::receipt_policy policy
 )
-    : impl_(std::make_shared<impl>(letters, std::move(mailbox), std::move(settings), std::move(tls))
-      )
+    : impl_(std::make_shared<
+            impl>(letters, std::move(mailbox), std::move(settings), std::move(tls), policy))
 {
     auto handler = [weak = std::weak_ptr(impl_)](imap::fetched_mail mail
                    ) -> asio::awaitable<imap::handled> {

@@ -3,6 +3,7 @@
 #include "adapters/imap/mailbox_source.hpp"
 #include "gateway/app/ledger.hpp"
 #include "gateway/runtime/workers.hpp"
+#include "routes/receipt_to_sender/correlate.hpp"
 
 #include <memory>
 
@@ -19,7 +20,8 @@ public:
         ledger& letters,
         std::string mailbox,
         imap::source_settings settings,
-        std::shared_ptr<const runtime::tls_context> tls
+        std::shared_ptr<const runtime::tls_context> tls,
+        receipt_to_sender::receipt_policy policy
     );
     ~inbox();
     inbox(const inbox&) = delete;

@@ -1,9 +1,9 @@
 #include "gateway/app/intake.hpp"
 
 #include "gateway/app/clock.hpp"
+#include "gateway/app/judgement.hpp"
 #include "gateway/app/letter_maker.hpp"
 #include "gateway/runtime/log.hpp"
-#include "routes/document_to_mssante/letter.hpp"
 #include "routes/document_to_mssante/plan.hpp"
 
 namespace vgm::app {
@@ -80,13 +80,9 @@ std::string rules_of(const std::vector<issue>& issues)
 
 void intake::handle(message m, const transmission::gate_settings& gate, answer reply)
 {
-    auto r = transmission::read_request(m, fresh_id(m.received_at), gate);
-    if (!r.accepted()) return refuse(r, m.source, m.received_at, reply);
-    for (auto& i : document_to_mssante::check_letter(r.asked, r.headers, letter_settings_))
-        r.found.push_back(std::move(i));
-    auto plan = document_to_mssante::make_plan(r.asked, letter_settings_.mailbox);
-    if (!plan) r.found.push_back(plan.error());
-    if (!r.accepted()) return refuse(r, m.source, m.received_at, reply);
+    auto judged = judge_message(m, gate, letter_settings_);
+    auto& r = judged.request;
+    if (!judged.plan) return refuse(r, m.source, m.received_at, reply);
     const repetition_key key{
         m.source,
         r.answer.sending_application,
@@ -110,7 +106,7 @@ void intake::handle(message m, const transmission::gate_settings& gate, answer r
         if (all.size() > 1) return;  // its twin is being stored
     }
     try {
-        accept(std::move(m), std::move(r), std::move(*plan), key);
+        accept(std::move(m), std::move(r), std::move(*judged.plan), key);
     } catch (const std::bad_alloc&) {
         settle(key, id, at, make_error_code(boost::system::errc::not_enough_memory));
     }
@@ -252,7 +248,7 @@ void intake::plan_again(const account& a)
     const message m{
         std::make_shared<const std::string>(std::move(*body)), a.accepted->source, a.accepted_at};
     const auto r = transmission::reread_request(m, a.id);
-    auto plan = r ? document_to_mssante::make_plan(r->asked, letter_settings_.mailbox)
+    auto plan = r ? document_to_mssante::make_plan(r->asked, letter_settings_)
                   : result<planned_record>(r.error());
     if (plan)
         letters_.append(a.id, now(), std::move(*plan));

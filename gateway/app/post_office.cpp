@@ -260,7 +260,7 @@ struct post_office::impl : std::enable_shared_from_this<impl>
             co_await give_up(id, made.error());
             co_return true;
         }
-        if (made->mail->size() > settings.message_bytes_max) {
+        if (made->mail->size() > settings.letters.largest.of(d->plan.to.kind)) {
             co_await refuse_size(id, number);
             co_return true;
         }
@@ -365,7 +365,9 @@ struct post_office::impl : std::enable_shared_from_this<impl>
         record.status = {5, 3, 4};
         record.stage = "before sending";
         record.reason =
-            "the mail is larger than the operator takes; see operator.submission.message_bytes_max";
+            "the mail is larger than its recipient may get; see "
+            "operator.submission.message_bytes_max "
+            "and delivery.patient_message_bytes_max";
         log::warning(
             "delivery.bounced", {{"delivery", id.to_string()}, {"outcome", record.reason}}
         );

@@ -1,6 +1,7 @@
 #include "gateway/app/settings.hpp"
 
 #include "gateway/app/settings_checks.hpp"
+#include "gateway/app/table_folder.hpp"
 #include "gateway/config/document.hpp"
 #include "gateway/config/reader.hpp"
 
@@ -26,8 +27,15 @@ loaded_settings read_and_check(
     if (files == look_at_files::yes) check_files(all, where, problems);
 
     loaded_settings loaded;
-    if (!problems.has_errors()) loaded.value = std::move(all);
+    const bool right = !problems.has_errors();
     loaded.problems = problems.take();
+    if (!right) return loaded;
+    if (files == look_at_files::yes) {
+        const auto read = read_table_folder(all);
+        loaded.problems.insert(loaded.problems.end(), read.problems.begin(), read.problems.end());
+        if (all.tables.folder && !read.tables) return loaded;
+    }
+    loaded.value = std::move(all);
     return loaded;
 }
 

@@ -9,6 +9,7 @@
 #include "gateway/config/endpoint.hpp"
 #include "gateway/config/problem.hpp"
 #include "gateway/core/retry_schedule.hpp"
+#include "schemas/transmission/tolerances.hpp"
 
 #include <array>
 #include <filesystem>
@@ -65,6 +66,16 @@ enum class block_end { fs_cr, fs };
 enum class processing_id { production, training, debugging };
 enum class destination_matrix { contradictions, published_2_1_2, published_2_1_3 };
 enum class unqualified_ins { warn, refuse };
+enum class source_tolerance { tolerant, strict };
+enum class tolerance_choice { accept, refuse };
+
+// What is said of single tolerances, in the order of transmission::all_tolerances().
+struct tolerances_settings
+{
+    std::vector<std::optional<tolerance_choice>> choices{
+        transmission::all_tolerances().size(),
+        std::nullopt};
+};
 
 struct source_settings
 {
@@ -82,6 +93,11 @@ struct source_settings
     seconds receipts_timeout{30};
     destination_matrix matrix = destination_matrix::contradictions;
     app::unqualified_ins unqualified_ins = app::unqualified_ins::warn;
+    app::unqualified_ins unqualified_ins_to_patient = app::unqualified_ins::refuse;
+    std::optional<std::string> display_name;  // instead of the mailbox's
+    source_tolerance tolerance = source_tolerance::tolerant;
+    tolerances_settings tolerances;
+    std::vector<std::string> recipient_domains{"mssante.fr", "interop-mssante.apicrypt.org"};
 };
 
 enum class journal_damage { refuse, skip_and_report };
@@ -113,6 +129,8 @@ struct submission_settings
     app::security security = app::security::starttls;
     unsigned connections_max = 4;
     seconds idle_timeout{30};
+    seconds connection_age_max{600};  // 0: none
+    seconds outage_pause{10};
     submission_authentication authentication = submission_authentication::none;
     byte_size message_bytes_max = byte_size::megabytes(25);
 };
@@ -126,6 +144,8 @@ struct reading_settings
     std::optional<std::filesystem::path> password_file;
     std::string folder = "INBOX";
     seconds poll_interval{60};
+    // Between sessions; a mailbox is waited for for ever.
+    seconds retry_first{5}, retry_longest{300};
     app::after_processing after_processing = app::after_processing::seen;
     byte_size message_bytes_max = byte_size::megabytes(64);
 };
@@ -162,19 +182,29 @@ struct delivery_settings
     app::replacement_mark replacement_mark = app::replacement_mark::none;
     // Codes of national tables for documents that lack what an archive must say.
     std::optional<std::string> default_class, default_facility_type, default_practice_setting;
+    std::string default_content_type = "07";
+    byte_size patient_message_bytes_max = byte_size::megabytes(25);
+    std::optional<std::filesystem::path> opposition_file;
 };
 
 enum class relayed_reports { wait, positive };
+enum class deleted_mails { refused, read };
 
 struct receipts_settings
 {
     // A DSN "relayed" proves no delivery. `positive` is for an operator whose next hops never say
     // more.
     relayed_reports relayed = relayed_reports::wait;
+    deleted_mails deleted = deleted_mails::refused;
     retry_schedule retry{
         .first = seconds{5},
         .longest = seconds{600},
         .give_up_after = seconds{30 * 86400}};
+};
+
+struct tables_settings
+{
+    std::optional<std::filesystem::path> folder;
 };
 
 struct settings
@@ -189,6 +219,7 @@ struct settings
     delivery_settings delivery;
     receipts_settings receipts;
     std::optional<directory_settings> directory;
+    tables_settings tables;
 };
 
 // The settings, unless `problems` has an error. Warnings come with settings too.
@@ -261,6 +292,14 @@ constexpr choice_names<unqualified_ins, 2> names_of(unqualified_ins)
 {
     return {{{"warn", unqualified_ins::warn}, {"refuse", unqualified_ins::refuse}}};
 }
+constexpr choice_names<source_tolerance, 2> names_of(source_tolerance)
+{
+    return {{{"tolerant", source_tolerance::tolerant}, {"strict", source_tolerance::strict}}};
+}
+constexpr choice_names<tolerance_choice, 2> names_of(tolerance_choice)
+{
+    return {{{"accept", tolerance_choice::accept}, {"refuse", tolerance_choice::refuse}}};
+}
 constexpr choice_names<security, 2> names_of(security)
 {
     return {{{"starttls", security::starttls}, {"implicit", security::implicit}}};
@@ -300,6 +339,10 @@ constexpr choice_names<journal_damage, 2> names_of(journal_damage)
 constexpr choice_names<relayed_reports, 2> names_of(relayed_reports)
 {
     return {{{"wait", relayed_reports::wait}, {"positive", relayed_reports::positive}}};
+}
+constexpr choice_names<deleted_mails, 2> names_of(deleted_mails)
+{
+    return {{{"refused", deleted_mails::refused}, {"read", deleted_mails::read}}};
 }
 constexpr choice_names<archive_compression, 3> names_of(archive_compression)
 {

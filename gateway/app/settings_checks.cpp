@@ -99,6 +99,12 @@ void check_operator(const operator_settings& s, judge& j)
     const std::string reading = "operator.reading.";
     if (s.reading->address.port == 0 && j.sound(reading + "address"))
         j.error(reading + "address", "port 0 can be listened on, but not connected to");
+    j.in_order(
+        reading + "retry_first",
+        s.reading->retry_first,
+        reading + "retry_longest",
+        s.reading->retry_longest
+    );
     if (!j.sound(reading + "authentication")) return;
     const bool password = s.reading->authentication == reading_authentication::password;
     if (password && s.reading->user.empty() && j.sound(reading + "user"))

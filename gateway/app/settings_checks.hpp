@@ -17,4 +17,8 @@ void check_together(
 // read, the data folder can be made. Looks at the disk, opens and makes nothing.
 void check_files(settings& all, const config::places& where, config::problem_list& problems);
 
+// The typefaces that PDFs are set in, which no key names, are there and readable. Part of
+// check_files().
+void check_typefaces(const std::vector<std::string>& files, config::problem_list& problems);
+
 }  // namespace vgm::app

@@ -1,4 +1,5 @@
 #include "gateway/app/settings_checks.hpp"
+#include "schemas/pdf/typefaces.hpp"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -51,6 +52,17 @@ obstacle find_obstacle_to_write(const fs::path& file)
     return find_obstacle_to_make(folder);
 }
 
+obstacle find_obstacle_to_list(const fs::path& folder)
+{
+    std::error_code failure;
+    const auto type = fs::status(folder, failure).type();
+    if (type == fs::file_type::not_found) return "there is no such folder";
+    if (type == fs::file_type::none) return "cannot be looked at: " + failure.message();
+    if (type != fs::file_type::directory) return "is not a folder";
+    if (::access(folder.c_str(), R_OK | X_OK) != 0) return "may not be read by this user";
+    return std::nullopt;
+}
+
 obstacle find_obstacle(const fs::path& path, config::file_use use)
 {
     switch (use) {
@@ -62,6 +74,8 @@ obstacle find_obstacle(const fs::path& path, config::file_use use)
             return find_obstacle_to_write(path);
         case config::file_use::directory:
             return find_obstacle_to_make(path);
+        case config::file_use::folder:
+            return find_obstacle_to_list(path);
     }
     return std::nullopt;
 }
@@ -120,6 +134,19 @@ void check_files(settings& all, const config::places& where, config::problem_lis
 {
     file_checker checker(where, problems, "");
     describe(checker, all);
+    check_typefaces(pdf::typefaces::installed()->files(), problems);
+}
+
+void check_typefaces(const std::vector<std::string>& files, config::problem_list& problems)
+{
+    for (const auto& file : files)
+        if (const auto why = find_obstacle_to_read(file))
+            problems.error(
+                {},
+                "typefaces",
+                file + ": " + *why + "; PDFs of documents are set in it",
+                "install the packages fonts-liberation2 and fonts-dejavu-core"
+            );
 }
 
 }  // namespace vgm::app

@@ -135,6 +135,18 @@ void describe(config::visitor& v, intake_settings& s)
     );
 }
 
+void describe(config::visitor& v, tables_settings& s)
+{
+    v.key(
+        "folder",
+        s.folder,
+        {.says = "Folder of national tables (*.tsv) that are newer than the program's; read at the "
+                 "start.",
+         .example = "/etc/vaguemestre/tables",
+         .file = file_use::folder}
+    );
+}
+
 void describe(config::visitor& v, settings& s)
 {
     v.section("gateway", s.gateway, {.says = "Who this gateway is and where it keeps things."});
@@ -154,6 +166,7 @@ void describe(config::visitor& v, settings& s)
         {.says = "The national directory: which mailbox belongs to whom. The commands of "
                  "`vaguemestre directory` need it."}
     );
+    v.section("tables", s.tables, {.says = "The national tables that codes are looked up in."});
 }
 
 std::string print_reference()

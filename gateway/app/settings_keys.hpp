@@ -10,6 +10,7 @@ void describe(config::visitor& v, gateway_settings& s);
 void describe(config::visitor& v, log_settings& s);
 void describe(config::visitor& v, tls_settings& s);
 void describe(config::visitor& v, server_tls_settings& s);
+void describe(config::visitor& v, tolerances_settings& s);
 void describe(config::visitor& v, source_settings& s);
 void describe(config::visitor& v, journal_settings& s);
 void describe(config::visitor& v, intake_settings& s);
@@ -21,5 +22,6 @@ void describe(config::visitor& v, delivery_settings& s);
 void describe(config::visitor& v, receipts_settings& s);
 void describe(config::visitor& v, directory_api_settings& s);
 void describe(config::visitor& v, directory_settings& s);
+void describe(config::visitor& v, tables_settings& s);
 
 }  // namespace vgm::app

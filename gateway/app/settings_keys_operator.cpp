@@ -34,6 +34,19 @@ void describe(config::visitor& v, submission_settings& s)
         {.says = "How long a connection is kept for the next letter.", .most = "10m"}
     );
     v.key(
+        "connection_age_max",
+        s.connection_age_max,
+        {.says = "A connection that is older takes no further letter; 0 means no limit.",
+         .most = "1d"}
+    );
+    v.key(
+        "outage_pause",
+        s.outage_pause,
+        {.says = "How long no letter is tried after the operator could not be reached.",
+         .least = "1s",
+         .most = "10m"}
+    );
+    v.key(
         "authentication",
         s.authentication,
         {.says = "Whether SASL EXTERNAL follows the client certificate."}
@@ -88,14 +101,29 @@ void describe(config::visitor& v, reading_settings& s)
          .most = "1d"}
     );
     v.key(
+        "retry_first",
+        s.retry_first,
+        {.says =
+             "Wait before the mailbox is connected to again; each wait is twice the one before.",
+         .least = "1s",
+         .most = "1h"}
+    );
+    v.key(
+        "retry_longest",
+        s.retry_longest,
+        {.says = "No wait is longer.", .least = "1s", .most = "1h"}
+    );
+    v.key(
         "after_processing",
         s.after_processing,
-        {.says = "What becomes of a letter that was taken over."}
+        {.says = "What becomes of a mail of the mailbox, such as a receipt, that was taken over."}
     );
     v.key(
         "message_bytes_max",
         s.message_bytes_max,
-        {.says = "A larger letter is reported and not fetched.", .least = "100KB", .most = "1GB"}
+        {.says = "A larger mail of the mailbox is reported and not fetched.",
+         .least = "100KB",
+         .most = "1GB"}
     );
 }
 
@@ -139,7 +167,8 @@ void describe(config::visitor& v, mailbox_settings& s)
     v.key(
         "display_name",
         s.display_name,
-        {.says = "What people read beside that address.", .example = "CH de Saint-Martin"}
+        {.says = "What people read beside that address; without it, `gateway.organisation`.",
+         .example = "CH de Saint-Martin"}
     );
     v.key(
         "reply_to",
@@ -211,6 +240,33 @@ static void describe_defaults(config::visitor& v, delivery_settings& s)
                  "document is refused.",
          .example = "ETABLISSEMENT"}
     );
+    v.key(
+        "default_content_type",
+        s.default_content_type,
+        {.says =
+             "contentTypeCode (JDV_J03) when the patient class (PV1-2) is none of I, O, E, R and "
+             "N."}
+    );
+}
+
+static void describe_patients(config::visitor& v, delivery_settings& s)
+{
+    v.key(
+        "patient_message_bytes_max",
+        s.patient_message_bytes_max,
+        {.says = "The largest letter to a patient; Mon espace santé takes 25 MB.",
+         .least = "100KB",
+         .most = "1GB"}
+    );
+    v.key(
+        "opposition_file",
+        s.opposition_file,
+        {.says =
+             "Patients who objected to mail, one INS a line, # before a remark; read again when "
+             "it changes.",
+         .example = "/etc/vaguemestre/oppositions",
+         .file = file_use::read}
+    );
 }
 
 void describe(config::visitor& v, delivery_settings& s)
@@ -249,6 +305,7 @@ void describe(config::visitor& v, delivery_settings& s)
         {.says = "Where the subject of a replacement says so: nowhere, before or after its label."}
     );
     describe_defaults(v, s);
+    describe_patients(v, s);
 }
 
 void describe(config::visitor& v, receipts_settings& s)
@@ -258,6 +315,12 @@ void describe(config::visitor& v, receipts_settings& s)
         s.relayed,
         {.says = "What a DSN that says only \"relayed\" tells the producer: nothing, until more is "
                  "known, or that the letter was received."}
+    );
+    v.key(
+        "deleted",
+        s.deleted,
+        {.says = "What an MDN \"deleted\" without an error tells the producer: perhaps nobody saw "
+                 "the letter, or somebody did."}
     );
     v.key(
         "retry_first",

@@ -50,6 +50,73 @@ void describe(config::visitor& v, server_tls_settings& s)
     );
 }
 
+// The sentence of each tolerance: declarations keep views of it.
+static const std::vector<std::string>& tolerance_sentences()
+{
+    static const std::vector<std::string> sentences = [] {
+        std::vector<std::string> made;
+        for (const auto& t : transmission::all_tolerances()) {
+            std::string sentence = "Whether this passes: " + std::string(t.lets_pass);
+            sentence += t.accepted ? "; left out, it does where the source is tolerant."
+                                   : "; left out, it does not.";
+            made.push_back(std::move(sentence));
+        }
+        return made;
+    }();
+    return sentences;
+}
+
+void describe(config::visitor& v, tolerances_settings& s)
+{
+    const auto all = transmission::all_tolerances();
+    for (std::size_t n = 0; n < all.size(); ++n)
+        v.key(
+            all[n].id,
+            s.choices[n],
+            {.says = tolerance_sentences()[n], .example = all[n].accepted ? "refuse" : "accept"}
+        );
+}
+
+static void describe_judgement(config::visitor& v, source_settings& s)
+{
+    v.key(
+        "matrix",
+        s.matrix,
+        {.says = "Rules on destinations and masking: real contradictions only, or the table of a "
+                 "published version to the letter."}
+    );
+    v.key(
+        "unqualified_ins",
+        s.unqualified_ins,
+        {.says = "What to do with a patient identity (INS) that is not qualified."}
+    );
+    v.key(
+        "unqualified_ins_to_patient",
+        s.unqualified_ins_to_patient,
+        {.says = "The same when the patient is to get a mail, whose address is made from the INS; "
+                 "`warn` is a derogation."}
+    );
+    v.key(
+        "tolerance",
+        s.tolerance,
+        {.says = "What to do with what senders are known to do otherwise than version 2.1 of the "
+                 "guide: take it with a warning where it can be read without doubt, or refuse it."}
+    );
+    v.section(
+        "tolerances",
+        s.tolerances,
+        {.says = "Single tolerances, by their names; they go before `tolerance`."}
+    );
+    v.key(
+        "recipient_domains",
+        s.recipient_domains,
+        {.says = "The domains where a recipient may have a mailbox; those below them count too.",
+         .example = "mssante.fr",
+         .pattern = "[a-z0-9-]+([.][a-z0-9-]+)+",
+         .form = "a domain in small letters, such as mssante.fr"}
+    );
+}
+
 static void describe_receipts_back(config::visitor& v, source_settings& s)
 {
     v.key(
@@ -129,18 +196,15 @@ void describe(config::visitor& v, source_settings& s)
         {.says = "The processing ids (MSH-11) that are taken: production, training, debugging.",
          .example = "P"}
     );
+    v.key(
+        "display_name",
+        s.display_name,
+        {.says = "What people read beside the mailbox's address on letters of this source, instead "
+                 "of `mailbox.display_name`.",
+         .example = "CH de Saint-Martin - Biologie"}
+    );
     describe_receipts_back(v, s);
-    v.key(
-        "matrix",
-        s.matrix,
-        {.says = "Rules on destinations and masking: real contradictions only, or the table of a "
-                 "published version to the letter."}
-    );
-    v.key(
-        "unqualified_ins",
-        s.unqualified_ins,
-        {.says = "What to do with a patient identity (INS) that is not qualified."}
-    );
+    describe_judgement(v, s);
 }
 
 }  // namespace vgm::app

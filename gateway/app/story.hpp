@@ -1,5 +1,6 @@
 #pragma once
 
+#include "gateway/app/terminal.hpp"
 #include "gateway/core/account.hpp"
 #include "gateway/journal/reader.hpp"
 
@@ -30,8 +31,7 @@ result<std::vector<story>> find_refused(const journal::reader& from);
 /** Mails of the application mailbox that belong to no letter. */
 result<std::vector<story>> find_unclaimed(const journal::reader& from);
 
-/** For a terminal. `colours`: ANSI, for people. */
-enum class colours { off, on };
+/** For a terminal. */
 std::string print_text(const story& s, colours with);
 
 /** One JSON object. */

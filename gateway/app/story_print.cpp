@@ -9,13 +9,6 @@
 namespace vgm::app {
 namespace {
 
-struct palette
-{
-    std::string_view bold, good, bad, faint, plain;
-};
-constexpr palette no_colours{};
-constexpr palette ansi{"\x1b[1m", "\x1b[32m", "\x1b[31m", "\x1b[2m", "\x1b[0m"};
-
 std::string clock_of(timestamp t) { return to_rfc3339(t).substr(11, 12); }
 std::string day_of(timestamp t) { return to_rfc3339(t).substr(0, 10); }
 
@@ -127,7 +120,7 @@ void put_deliveries(json_writer& w, const account& a)
 
 std::string print_text(const story& s, colours with)
 {
-    const auto& c = with == colours::on ? ansi : no_colours;
+    const auto& c = palette_of(with);
     std::string out;
     append_head(out, s, c);
     append_lines(out, s, 0, "  ", c);

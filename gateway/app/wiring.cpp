@@ -1,5 +1,6 @@
 #include "gateway/app/wiring.hpp"
 
+#include "gateway/app/opposition_list.hpp"
 #include "gateway/app/version.hpp"
 #include "schemas/tables/national_tables.hpp"
 
@@ -119,9 +120,25 @@ journal::settings to_journal(const settings& all)
     return made;
 }
 
-transmission::gate_settings to_gate(const source_settings& s)
+static transmission::tolerance_settings to_tolerances(const source_settings& s)
+{
+    transmission::tolerance_settings made;
+    if (s.tolerance == source_tolerance::strict) made.by_default = transmission::strictness::strict;
+    const auto all = transmission::all_tolerances();
+    for (std::size_t n = 0; n < all.size(); ++n) {
+        const auto& choice = s.tolerances.choices[n];
+        if (!choice) continue;
+        auto& names = *choice == tolerance_choice::accept ? made.accept : made.refuse;
+        names.emplace_back(all[n].id);
+    }
+    return made;
+}
+
+transmission::gate_settings to_gate(const settings& all, const source_settings& s)
 {
     transmission::gate_settings gate;
+    gate.has_default_facility = all.delivery.default_facility_type.has_value();
+    gate.has_default_setting = all.delivery.default_practice_setting.has_value();
     gate.processing_ids.clear();
     for (const auto id : s.processing_ids)
         gate.processing_ids.emplace_back(
@@ -141,14 +158,17 @@ transmission::gate_settings to_gate(const source_settings& s)
             break;
     }
     gate.refuse_unqualified_ins = s.unqualified_ins == unqualified_ins::refuse;
+    gate.refuse_unqualified_ins_to_patient =
+        s.unqualified_ins_to_patient == unqualified_ins::refuse;
+    gate.tolerances = to_tolerances(s);
+    gate.recipient_domains = s.recipient_domains;
     return gate;
 }
 
-mllp::source_settings to_source(const settings& all, const source_settings& s)
+mllp::source_settings to_source(const source_settings& s)
 {
     mllp::source_settings made;
     made.name = s.name;
-    made.own_name = all.gateway.name;
     made.address = s.listen.host;
     made.port = s.listen.port;
     made.connections_max = s.connections_max;
@@ -192,10 +212,18 @@ document_to_mssante::settings to_letters(const settings& all)
 {
     document_to_mssante::settings made;
     made.mailbox = all.mailbox.address;
-    made.mailbox_name = all.mailbox.display_name;
+    made.mailbox_name =
+        all.mailbox.display_name.empty() ? all.gateway.organisation : all.mailbox.display_name;
+    for (const auto& s : all.sources)
+        if (s.display_name) made.names_by_source.emplace(s.name, *s.display_name);
     made.reply_to = all.mailbox.reply_to.value_or("");
     made.product_reference = all.gateway.product_reference;
     made.mark = to_mark(all.delivery.replacement_mark);
+    made.largest.to_professionals = all.mail_operator.submission.message_bytes_max.bytes;
+    made.largest.to_patients = all.delivery.patient_message_bytes_max.bytes;
+    if (const auto& file = all.delivery.opposition_file)
+        made.has_objected = [list = std::make_shared<opposition_list>(*file)](std::string_view ins
+                            ) { return list->contains(ins); };
     auto& archive = made.archive;
     archive.source_id = all.gateway.oid;
     archive.emitter =
@@ -212,6 +240,9 @@ document_to_mssante::settings to_letters(const settings& all)
     archive.default_practice_setting = find_code(
         d.default_practice_setting, tables.practice_settings, "delivery.default_practice_setting"
     );
+    archive.default_content_type =
+        find_code(d.default_content_type, tables.content_types, "delivery.default_content_type")
+            ->code;
     archive.action_slot = all.delivery.action_slot;
     return made;
 }
@@ -224,7 +255,6 @@ post_office_settings to_post_office(const settings& all)
     made.uncertain = all.delivery.uncertain == uncertain_letters::resend ? uncertain_policy::resend
                                                                          : uncertain_policy::hold;
     made.ask_success_always = all.delivery.delivery_receipts == delivery_receipts::always;
-    made.message_bytes_max = all.mail_operator.submission.message_bytes_max.bytes;
     made.concurrent_max = all.mail_operator.submission.connections_max;
     return made;
 }
@@ -251,8 +281,15 @@ to_destination(const settings& all, std::shared_ptr<const runtime::tls_context> 
     made.helo_name = domain_of(all.mailbox.address);
     made.connections_max = submission.connections_max;
     made.idle_timeout = submission.idle_timeout;
+    made.connection_age_max = submission.connection_age_max;
+    made.connect_pause = submission.outage_pause;
     made.tls = std::move(tls);
     return made;
+}
+
+receipt_to_sender::receipt_policy to_receipt_policy(const receipts_settings& s)
+{
+    return {.deleted_is_read = s.deleted == deleted_mails::read};
 }
 
 imap::source_settings to_inbox(const operator_settings& s, const reading_settings& reading)
@@ -262,6 +299,8 @@ imap::source_settings to_inbox(const operator_settings& s, const reading_setting
     made.host = reading.address.host;
     made.port = reading.address.port;
     made.server_name = s.server_name;
+    made.reconnect.first = reading.retry_first;
+    made.reconnect.longest = reading.retry_longest;
     auto& session = made.session;
     session.security = reading.security == security::implicit ? imap::security::implicit
                                                               : imap::security::starttls;

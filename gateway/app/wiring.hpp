@@ -10,6 +10,7 @@
 #include "gateway/app/settings.hpp"
 #include "gateway/app/teller.hpp"
 #include "gateway/runtime/log.hpp"
+#include "routes/receipt_to_sender/correlate.hpp"
 #include "schemas/transmission/request.hpp"
 
 #include <memory>
@@ -21,14 +22,15 @@ namespace vgm::app {
 runtime::log::settings to_log(const log_settings& s);
 ledger_options to_ledger(const settings& all);
 journal::settings to_journal(const settings& all);
-transmission::gate_settings to_gate(const source_settings& s);
-mllp::source_settings to_source(const settings& all, const source_settings& s);
+transmission::gate_settings to_gate(const settings& all, const source_settings& s);
+mllp::source_settings to_source(const source_settings& s);
 std::vector<told_source> to_told_sources(const settings& all);
 document_to_mssante::settings to_letters(const settings& all);
 post_office_settings to_post_office(const settings& all);
 std::shared_ptr<const runtime::tls_context> to_operator_tls(const operator_settings& s);
 smtp::destination_settings
 to_destination(const settings& all, std::shared_ptr<const runtime::tls_context> tls);
+receipt_to_sender::receipt_policy to_receipt_policy(const receipts_settings& s);
 imap::source_settings to_inbox(const operator_settings& s, const reading_settings& reading);
 
 }  // namespace vgm::app

@@ -10,6 +10,7 @@ enum class file_use {
     read,       // must be there when the gateway starts
     write,      // made when it is not there, in a folder that is
     directory,  // made when it is not there
+    folder,     // must be there when the gateway starts; what is in it is read
 };
 
 // All that a key is: written once, beside its name, and the source of its check, its line in the

@@ -77,10 +77,13 @@ void note_outcome(delivery_account& d, attempt_outcome o, delivery_status status
         return std::tuple{s == delivery_status::sent, outcome.attempt, rank(s)};
     };
     const auto known = weight(d.last_status, d.last), news = weight(status, o);
-    if (d.last_status != delivery_status::queued && std::tie(known, d.last) >= std::tie(news, o))
+    if (d.last_status != delivery_status::queued && std::tie(known, d.last) >= std::tie(news, o)) {
+        if (known == news && d.last == o) d.last_at = std::min(d.last_at, at);
         return;
+    }
     d.last = std::move(o);
     d.last_status = status;
+    d.last_at = at;
 }
 
 // A receipt proves that the operator took the mail, whatever we know of the attempts. When it had
@@ -128,7 +131,11 @@ struct delivery_applier
     {
         note_outcome(d, r, delivery_status::deferred, at);
     }
-    void operator()(const expired_record&) const { d.given_up = true; }
+    void operator()(const expired_record&) const
+    {
+        d.given_up_at = d.given_up ? std::min(d.given_up_at, at) : at;
+        d.given_up = true;
+    }
     void operator()(const held_record&) const {}
 
     void operator()(const reception_record& r) const
@@ -143,9 +150,15 @@ struct delivery_applier
             case reception_action::delivered:
             case reception_action::expanded:
             case reception_action::relayed:
-                if (!d.reception || rank(*d.reception) < rank(r.action)) d.reception = r.action;
+                note_reception(r.action);
                 break;
         }
+    }
+    void note_reception(reception_action action) const
+    {
+        if (d.reception && rank(*d.reception) > rank(action)) return;
+        d.reception_at = d.reception == action ? std::min(d.reception_at, at) : at;
+        d.reception = action;
     }
     void operator()(const reading_record& r) const
     {

@@ -31,11 +31,14 @@ struct delivery_account
     // The outcome of the highest attempt that had one, or the one that was sent.
     attempt_outcome last;
     delivery_status last_status = delivery_status::queued;  // queued: no outcome yet
+    timestamp last_at{};                                    // when it was known
     bool doubted = false;                                   // some attempt was uncertain
     bool given_up = false;                                  // expired
+    timestamp given_up_at{};
 
     // Facts from DSNs: the best that was said, and failure apart, because both may be said.
     std::optional<reception_action> reception;  // delivered > expanded > relayed
+    timestamp reception_at{};                   // when that was first said
     std::optional<reception_record> failure;    // the first one
     timestamp failure_at{};
     bool delayed = false;

@@ -2,6 +2,8 @@
 
 #include "routes/document_to_mssante/letter_body.hpp"
 #include "routes/document_to_mssante/naming.hpp"
+#include "routes/document_to_mssante/plan.hpp"
+#include "schemas/pdf/readable.hpp"
 
 namespace vgm::document_to_mssante {
 namespace {
@@ -23,6 +25,12 @@ std::string ins_flag(const submission& s)
     return real && s.patient.has_qualified_ins() ? "O" : "N";
 }
 
+const std::string& sender_name(const submission& s, const settings& with)
+{
+    const auto own = with.names_by_source.find(s.source);
+    return own == with.names_by_source.end() ? with.mailbox_name : own->second;
+}
+
 std::vector<mime::mail_header> make_headers(
     const submission& s,
     const std::vector<cda::header>& documents,
@@ -33,7 +41,7 @@ std::vector<mime::mail_header> make_headers(
 {
     std::vector<mime::mail_header> headers{
         {"Date", mime::to_rfc5322_date(date)},
-        mime::make_address_header("From", with.mailbox_name, with.mailbox),
+        mime::make_address_header("From", sender_name(s, with), with.mailbox),
         mime::make_address_header("To", {}, to.to.address),
     };
     const std::string reply_to = s.reply_to.value_or(with.reply_to);
@@ -51,22 +59,106 @@ std::vector<mime::mail_header> make_headers(
     return headers;
 }
 
+// The document's readable form: the PDF that it carries, byte for byte, or one made of its
+// narrative (ECO.2.1.5).
+result<std::string>
+readable_form(std::string_view bytes, const cda::header& header, const settings& with)
+{
+    if (carries_readable_form(header)) return cda::readable_pdf(bytes, header);
+    return pdf::make_readable_pdf(bytes, header, *with.faces);
+}
+
+result<void>
+check_readable_form(std::string_view bytes, const cda::header& header, const settings& with)
+{
+    if (!carries_readable_form(header)) return pdf::check_readable_pdf(bytes, header, *with.faces);
+    if (auto pdf = cda::readable_pdf(bytes, header); !pdf) return pdf.error();
+    return {};
+}
+
 result<void> append_pdfs(
     const submission& s,
     const std::vector<cda::header>& documents,
+    const settings& with,
     std::vector<mime::mail_part>& parts
 )
 {
     for (std::size_t n = 0; n < documents.size(); ++n) {
         const auto& header = documents[n];
-        if (!has_readable_form(header)) continue;
-        auto pdf = cda::readable_pdf(*s.documents[n].bytes, header);
+        auto pdf = readable_form(*s.documents[n].bytes, header, with);
         if (!pdf) return pdf.error();
         parts.push_back(mime::make_attachment(
             "application/pdf", make_pdf_name(s, header, n + 1), {slice::of(std::move(*pdf))}
         ));
     }
     return {};
+}
+
+// Whether a mail with these documents could be larger than that: each is in the archive, in base64
+// and at worst not compressed, and once more as a PDF in base64, which may be one we make.
+bool could_exceed(const submission& s, std::size_t bytes_max)
+{
+    constexpr std::size_t for_a_rendered_pdf = 1 << 20;
+    std::size_t most = 0;
+    for (const auto& d : s.documents) most += d.bytes->size() / 2 * 5 + for_a_rendered_pdf;
+    return most > bytes_max;
+}
+
+// Whether the PDFs alone are larger, however much of their base64 is blanks and line ends: such a
+// mail is not made to know its size.
+bool must_exceed(const std::vector<cda::header>& documents, std::size_t bytes_max)
+{
+    std::size_t least = 0;
+    for (const auto& d : documents)
+        if (has_readable_form(d)) least += d.pdf->size / 2;
+    return least > bytes_max;
+}
+
+bool is_too_large(
+    const submission& s,
+    const std::vector<cda::header>& documents,
+    const planned_delivery& to,
+    const settings& with
+)
+{
+    const auto most = with.largest.of(to.to.kind);
+    if (!could_exceed(s, most)) return false;
+    if (must_exceed(documents, most)) return true;
+    const auto mail = make_letter(s, documents, to, s.accepted_at, with);
+    return mail && mail->size() > most;
+}
+
+// A letter that nobody could get is refused while its producer listens. When somebody can, the
+// others are told one by one.
+void check_size(
+    const submission& s,
+    const std::vector<cda::header>& documents,
+    const settings& with,
+    std::vector<issue>& found
+)
+{
+    const auto plan = make_plan(s, with);
+    if (!plan) return;
+    std::map<std::size_t, bool> known;  // by limit: recipients that share one share the answer
+    std::size_t refused = 0;
+    for (const auto& d : plan->deliveries) {
+        const auto most = with.largest.of(d.to.kind);
+        const auto [at, fresh] = known.try_emplace(most, false);
+        if (fresh) at->second = is_too_large(s, documents, d, with);
+        if (at->second) ++refused;
+    }
+    if (refused == 0) return;
+    const bool all = refused == plan->deliveries.size();
+    found.push_back(
+        {fault::too_large,
+         all ? severity::error : severity::warning,
+         "OBX-5.5",
+         all ? "the mail would be larger than operator.submission.message_bytes_max or, to a "
+               "patient, delivery.patient_message_bytes_max allow: send smaller documents"
+             : "the mail of some recipients would be larger than they may get: see "
+               "delivery.patient_message_bytes_max; they get none",
+         "LETTER-TOO-LARGE"}
+    );
 }
 
 // An issue of the n-th document, told as one of the OBX that carries it.
@@ -96,12 +188,15 @@ result<mime::mail> make_letter(
     draft.parts.push_back(mime::make_text_part(make_letter_body(s, to.to.kind, documents)));
     auto options = with.archive;
     options.made_at = date;
+    options.number = to.number;
+    options.intended_for = to.to;
     auto archive = xdm::make_archive(s, documents, options);
     if (!archive) return archive.error();
     draft.parts.push_back(
         mime::make_attachment("application/zip", "IHE_XDM.ZIP", std::move(*archive))
     );
-    if (auto appended = append_pdfs(s, documents, draft.parts); !appended) return appended.error();
+    if (auto appended = append_pdfs(s, documents, with, draft.parts); !appended)
+        return appended.error();
     return mime::mail(std::move(draft));
 }
 
@@ -128,10 +223,18 @@ check_letter(const submission& s, const std::vector<cda::header>& documents, con
                 n,
                 "XDS-PATIENT"
             ));
-        if (!has_readable_form(documents[n])) continue;
-        if (auto pdf = cda::readable_pdf(*s.documents[n].bytes, documents[n]); !pdf)
-            found.push_back(in_document(pdf.error(), n, "LETTER-PDF"));
+        const auto readable = check_readable_form(*s.documents[n].bytes, documents[n], with);
+        if (!readable) found.push_back(in_document(readable.error(), n, "LETTER-PDF"));
     }
+    if (found.empty()) check_size(s, documents, with, found);
+    if (is_objected_to(s, with))
+        found.push_back(
+            {fault::forbidden,
+             severity::warning,
+             "PRT",
+             "the patient objected to mail and gets none",
+             "ROUTE-OPPOSITION"}
+        );
     return found;
 }
 

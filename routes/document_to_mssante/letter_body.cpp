@@ -1,7 +1,5 @@
 #include "routes/document_to_mssante/letter_body.hpp"
 
-#include <algorithm>
-
 namespace vgm::document_to_mssante {
 namespace {
 
@@ -40,15 +38,13 @@ std::string own_text(recipient_kind to, const std::vector<cda::header>& document
     if (to == recipient_kind::patient) return text;
     text += "\nL'archive IHE_XDM.ZIP permet ";
     text += several ? "leur" : "son";
-    text += " intégration dans votre logiciel";
-    if (std::ranges::any_of(documents, has_readable_form))
-        text += " ; la version lisible est jointe au format PDF";
-    return text + ".\n";
+    text += " intégration dans votre logiciel ; la version lisible est jointe au format PDF.\n";
+    return text;
 }
 
 }  // namespace
 
-bool has_readable_form(const cda::header& document) noexcept
+bool carries_readable_form(const cda::header& document) noexcept
 {
     return document.pdf && document.pdf->origin != cda::pdf_origin::attachment;
 }

@@ -10,16 +10,10 @@
 
 namespace vgm::document_to_mssante {
 
-/** The first `characters` characters of UTF-8 text, never half of one; blanks at the end are
- * dropped. */
-std::string cut_text(std::string_view utf8, std::size_t characters);
-
-/** Without accents: "É" is "E", "œ" is "oe". Letters of other alphabets stay. */
-std::string without_accents(std::string_view utf8);
-
 /** XDM/1.0/DDM+<label> <NOM> <prénom> <JJ/MM/AAAA> (ECO.2.1.3): the label is the display name of
-   the document's type cut at 40 characters, or "N documents"; names without accents, the birth name
-   in capitals. */
+   the document's type (the national table's, when the document gives none) cut at 40 characters, or
+   "N documents"; names without accents, the birth name in capitals; no date when it is not whole.
+ */
 std::string
 make_subject(const submission& s, const std::vector<cda::header>& documents, replacement_mark mark);
 

@@ -19,24 +19,41 @@ bool is_planned(const planned_record& plan, std::string_view address)
     });
 }
 
-bool is_wanted(const submission& s, const recipient& r)
+bool is_wanted(const submission& s, const recipient& r, const settings& with)
 {
-    return r.kind == recipient_kind::patient ? s.sent_to.patient : s.sent_to.professionals;
+    if (r.kind != recipient_kind::patient) return s.sent_to.professionals;
+    return s.sent_to.patient && !s.shown_to.hidden_from_patient && !is_objected_to(s, with);
+}
+
+std::string why_nobody_is_left(const submission& s, const settings& with)
+{
+    if (is_objected_to(s, with))
+        return "the patient objected to mail, and nobody else is to get one";
+    if (s.sent_to.dmp && !s.sent_to.professionals && !s.sent_to.patient)
+        return "the document is for the DMP only, which this gateway does not feed";
+    return "no recipient is left to send to";
 }
 
 }  // namespace
 
-result<planned_record> make_plan(const submission& s, std::string_view mailbox)
+bool is_objected_to(const submission& s, const settings& with)
 {
-    const auto domain = mailbox.substr(mailbox.find('@') + 1);
+    const auto* ins = s.patient.find_ins();
+    return s.sent_to.patient && ins != nullptr && with.has_objected &&
+           with.has_objected(ins->value);
+}
+
+result<planned_record> make_plan(const submission& s, const settings& with)
+{
+    const auto domain = with.mailbox.substr(with.mailbox.find('@') + 1);
     planned_record plan;
     for (const auto& r : s.recipients) {
-        if (!is_wanted(s, r) || is_planned(plan, r.address)) continue;
+        if (!is_wanted(s, r, with) || is_planned(plan, r.address)) continue;
         const int number = static_cast<int>(plan.deliveries.size()) + 1;
         plan.deliveries.push_back(
             {number,
              r,
-             {delivery_id{s.id, number}.to_string() + '@' + std::string{domain}},
+             {delivery_id{s.id, number}.to_string() + '@' + domain},
              r.kind == recipient_kind::patient ? "PRT RCT of the patient, DESTMSSANTEPAT = Y"
                                                : "PRT RCT, DESTMSSANTEPS = Y"}
         );
@@ -46,8 +63,7 @@ result<planned_record> make_plan(const submission& s, std::string_view mailbox)
             fault::no_recipient,
             severity::error,
             "PRT",
-            s.sent_to.dmp ? "the document is for the DMP only, which this gateway does not feed"
-                          : "no recipient is left to send to",
+            why_nobody_is_left(s, with),
             "ROUTE-NO-RECIPIENT"};
     return plan;
 }

@@ -2,20 +2,23 @@
 
 #include "gateway/core/record.hpp"
 #include "gateway/core/submission.hpp"
-
-#include <string>
+#include "routes/document_to_mssante/settings.hpp"
 
 namespace vgm::document_to_mssante {
 
 /** Who gets a mail: one delivery for each recipient that the flags allow, in the order of the
-    message, numbered from 1. The same address twice gets one mail.
+    message, numbered from 1. The same address twice gets one mail. The patient gets none of a
+    document that is hidden from the patient, and none at all who objected to mail.
 
-    @param mailbox  Our own address: its domain is the right part of every Message-ID. The left part
-    is the delivery_id, so the same letter has the same Message-ID at every attempt.
+    The left part of each Message-ID is the delivery_id, so the same letter has the same at every
+    attempt; the right part is the domain of `with.mailbox`.
 
-    @return The deliveries, or an issue (fault::no_recipient) when nobody is left. A submission that
-    goes to the DMP only has none, and that is no issue of this route: it says so in the issue.
+    @return The deliveries, or an issue (fault::no_recipient) when nobody is left: its words tell a
+    submission for the DMP only and a patient who objected from the rest.
 */
-result<planned_record> make_plan(const submission& s, std::string_view mailbox);
+result<planned_record> make_plan(const submission& s, const settings& with);
+
+/** Whether a mail to the patient is asked for, and the patient objected to mail. */
+bool is_objected_to(const submission& s, const settings& with);
 
 }  // namespace vgm::document_to_mssante

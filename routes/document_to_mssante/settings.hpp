@@ -1,8 +1,13 @@
 #pragma once
 
+#include "schemas/pdf/typefaces.hpp"
 #include "schemas/xdm/archive.hpp"
 
+#include <algorithm>
+#include <functional>
+#include <map>
 #include <string>
+#include <string_view>
 
 namespace vgm::document_to_mssante {
 
@@ -10,14 +15,33 @@ namespace vgm::document_to_mssante {
 // readers cut the subject at its "+".
 enum class replacement_mark { none, before, after };
 
+// The largest mails, as they are encoded, in bytes.
+struct size_limits
+{
+    std::size_t to_professionals = 25'000'000;  // what the operator takes
+    std::size_t to_patients = 25'000'000;       // what Mon espace santé takes, if that is less
+
+    std::size_t of(recipient_kind to) const
+    {
+        return to == recipient_kind::patient ? std::min(to_professionals, to_patients)
+                                             : to_professionals;
+    }
+};
+
 struct settings
 {
-    std::string mailbox;            // the application mailbox: From, envelope sender, MDN address
-    std::string mailbox_name;       // "Hôpital C - Biologie"
+    std::string mailbox;       // the application mailbox: From, envelope sender, MDN address
+    std::string mailbox_name;  // "Hôpital C - Biologie"
+    std::map<std::string, std::string, std::less<>> names_by_source;  // in its place
     std::string reply_to;           // when the message has no PRT REPLY; may be empty
     std::string product_reference;  // X-MSS-NIL
     replacement_mark mark = replacement_mark::none;
+    size_limits largest;
+    // Whether the patient of this INS objected to mail; empty: nobody did. Asked when a letter is
+    // planned.
+    std::function<bool(std::string_view ins)> has_objected;
     xdm::archive_options archive;
+    std::shared_ptr<const pdf::typefaces> faces = pdf::typefaces::installed();  // never null
 };
 
 }  // namespace vgm::document_to_mssante

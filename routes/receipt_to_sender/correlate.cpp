@@ -1,5 +1,7 @@
 #include "routes/receipt_to_sender/correlate.hpp"
 
+#include "schemas/hl7v2/zam.hpp"
+
 namespace vgm::receipt_to_sender {
 namespace {
 
@@ -57,9 +59,39 @@ void read_delivery_report(
     if (r.findings.empty()) r.reason = "the report names no recipient";
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// The first code of applicationErrorCondition that stands alone in a text.
+std::string find_error_code(std::string_view text)
+{
+    for (std::size_t at = 0; at + 3 <= text.size(); ++at) {
+        const auto code = text.substr(at, 3);
+        const bool begins = at == 0 || !is_digit(text[at - 1]);
+        const bool ends = at + 3 == text.size() || !is_digit(text[at + 3]);
+        if (begins && ends && hl7v2::find_application_error_label(code)) return std::string{code};
+    }
+    return {};
+}
+
+// What a mail says of a refusal outside of the fields for machines.
+std::string find_error_code(const mime::incoming_mail& m)
+{
+    const auto subject = mime::find_integration_error(m.subject);
+    if (subject && !subject->code.empty()) return subject->code;
+    return find_error_code(mime::find_body(m));
+}
+
+bool is_negative(const mime::disposition_report& report, const receipt_policy& with)
+{
+    using enum mime::disposition_type;
+    return report.has_error || report.type == denied || report.type == failed ||
+           (report.type == deleted && !with.deleted_is_read);
+}
+
 void read_disposition_report(
     const mime::incoming_mail& m,
     const mail_place& found_in,
+    const receipt_policy& with,
     reading_result& r
 )
 {
@@ -73,22 +105,59 @@ void read_disposition_report(
         r.reason = "its Original-Message-ID is none of ours";
         return;
     }
+    if (report->type == mime::disposition_type::other && !report->has_error) {
+        r.reason = "its disposition is none that RFC 8098 knows";
+        return;
+    }
     reading_record fact;
     fact.number = about->number;
     fact.disposition = mime::to_string(report->type);
-    // Deleted, denied or failed: the reader may never have seen it.
-    fact.negative = report->has_error || report->type == mime::disposition_type::deleted ||
-                    report->type == mime::disposition_type::denied ||
-                    report->type == mime::disposition_type::failed;
+    fact.negative = is_negative(*report, with);
     fact.error_code = report->error_code;
+    if (report->has_error && fact.error_code.empty()) fact.error_code = find_error_code(m);
     fact.reader = report->final_recipient.value;
+    fact.found_in = found_in;
+    r.findings.push_back({*about, std::move(fact)});
+}
+
+// The letter that an error mail repeats, or that it answers.
+std::optional<delivery_id> find_refused_letter(const mime::incoming_mail& m)
+{
+    for (const auto& part : m.parts)
+        if (part.message)
+            if (const auto id = find_in_message_id(part.message->message_id)) return id;
+    for (const auto* ids : {&m.in_reply_to, &m.references})
+        for (const auto& id : *ids)
+            if (const auto found = find_in_message_id(id)) return found;
+    return std::nullopt;
+}
+
+// Written when no MDN was asked for, or by a system that makes none: the letter was not taken in.
+void read_integration_error(
+    const mime::incoming_mail& m,
+    const mail_place& found_in,
+    reading_result& r
+)
+{
+    const auto about = find_refused_letter(m);
+    if (!about) {
+        r.reason = "an error mail that names no letter of ours";
+        return;
+    }
+    reading_record fact;
+    fact.number = about->number;
+    fact.disposition = mime::to_string(mime::disposition_type::processed);
+    fact.negative = true;
+    fact.error_code = find_error_code(m);
+    fact.reader = m.from.address;
     fact.found_in = found_in;
     r.findings.push_back({*about, std::move(fact)});
 }
 
 }  // namespace
 
-reading_result read_receipt(std::string_view mail, const mail_place& found_in)
+reading_result
+read_receipt(std::string_view mail, const mail_place& found_in, const receipt_policy& with)
 {
     reading_result r;
     const auto parsed = mime::parse_mail(mail);
@@ -103,10 +172,10 @@ reading_result read_receipt(std::string_view mail, const mail_place& found_in)
             read_delivery_report(*parsed, found_in, r);
             break;
         case mime::mail_kind::disposition_report:
-            read_disposition_report(*parsed, found_in, r);
+            read_disposition_report(*parsed, found_in, with, r);
             break;
         case mime::mail_kind::integration_error:
-            r.reason = "an error mail for a person";
+            read_integration_error(*parsed, found_in, r);
             break;
         case mime::mail_kind::letter:
             r.reason = "a letter for the hospital: incoming letters are not taken in yet";

@@ -27,12 +27,24 @@ struct reading_result
     std::string reason;             // why there are none, in words
 };
 
+// What receipts that can be read two ways mean.
+struct receipt_policy
+{
+    bool deleted_is_read =
+        false;  // an MDN "deleted" without an error: the reader may not have seen it
+};
+
 /** Read a mail that arrived in the application mailbox.
 
     A DSN names its letter by Original-Envelope-Id, else by the Message-ID of the returned headers;
-    an MDN by Original-Message-ID. Both hold our delivery_id. Whether such a letter exists is for
-   the caller to say.
+    an MDN by Original-Message-ID; a plain error mail ("[KO Intégration système !]") by the letter
+   it repeats, or by In-Reply-To and References. All of them hold our delivery_id. Whether such a
+    letter exists is for the caller to say.
+
+    The code of a refusal is that of the disposition; failing that the first code of
+    applicationErrorCondition in the subject or in the text for people.
 */
-reading_result read_receipt(std::string_view mail, const mail_place& found_in);
+reading_result
+read_receipt(std::string_view mail, const mail_place& found_in, const receipt_policy& with = {});
 
 }  // namespace vgm::receipt_to_sender

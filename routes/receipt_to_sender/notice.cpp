@@ -3,6 +3,7 @@
 #include "gateway/core/assert.hpp"
 #include "schemas/hl7v2/smtp_error_code.hpp"
 #include "schemas/hl7v2/zam.hpp"
+#include "schemas/mime/text.hpp"
 
 #include <optional>
 
@@ -32,6 +33,14 @@ hl7v2::zam_error reading_error(const reading_record& r)
         std::string{other_error}, std::string{*hl7v2::find_application_error_label(other_error)}};
 }
 
+timestamp time_of(const delivery_account& d, const notice& n)
+{
+    if (n.kind == "Z03") return d.reading_at;
+    if (n.positive) return d.reception_at;
+    if (d.failure) return d.failure_at;
+    return d.status == delivery_status::expired ? d.given_up_at : d.last_at;
+}
+
 }  // namespace
 
 std::string
@@ -52,11 +61,15 @@ make_notice(const account& a, const notice& n, std::string own_control_id, times
     z.request_control_id = request.control.value;
     z.own_control_id = std::move(own_control_id);
     z.made_at = now;
-    z.happened_at = now;
+    const auto happened = time_of(*d, n);
+    z.happened_at = happened == timestamp{} ? now : happened;
     z.address = d->plan.to.address;
     z.recipient_id = d->plan.to.identifier;
-    if (n.kind == "Z03" && d->reading && !d->reading->reader.empty())
+    if (n.kind == "Z03" && d->reading && !d->reading->reader.empty()) {
         z.address = d->reading->reader;
+        // Who it was forwarded to is known by the address alone.
+        if (!mime::equals_ignoring_case(z.address, d->plan.to.address)) z.recipient_id.clear();
+    }
     if (!n.positive) z.error = n.kind == "Z03" ? reading_error(*d->reading) : reception_error(*d);
     return hl7v2::make_zam(z);
 }

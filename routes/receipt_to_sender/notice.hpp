@@ -7,7 +7,7 @@
 namespace vgm::receipt_to_sender {
 
 /** The ZAM that tells the producer of a letter what became of one of its mails (TRANS,
-    business acknowledgments).
+    business acknowledgments). EVN-2 is the time at which it became known, MSH-7 is `now`.
 
     @param own_control_id  MSH-10 of the ZAM.
     @return The message, ready for MLLP.

@@ -53,6 +53,12 @@ struct author
     std::string device;  // softwareName, else manufacturerModelName; empty for a person
 };
 
+// When and with what meaning the legal authenticator signed.
+struct signature
+{
+    std::string time, code;  // "S": signed
+};
+
 struct interval
 {
     std::string low, high;  // a single value counts as low
@@ -77,6 +83,7 @@ struct related_document
     std::string type;  // RPLC, APND, XFRM
     std::vector<identifier> parents;
     identifier parent_set;
+    std::string parent_version;
 };
 
 struct information_recipient
@@ -106,8 +113,17 @@ struct non_xml_body
     std::string media_type, representation;
 };
 
+// What the patient's header says beyond the identity that the gateway works with.
+struct record_target
+{
+    std::size_t count = 0;         // of recordTarget
+    bool birth_name_said = false;  // a family and a given name have the qualifier BR
+    std::string gender;            // administrativeGenderCode, as coded
+};
+
 struct header
 {
+    identifier type_id;  // typeId
     identifier id;
     identifier set;  // setId
     std::string version;
@@ -119,17 +135,22 @@ struct header
     std::vector<identifier> templates;
 
     patient_identity patient;
+    record_target target;
     std::vector<postal_address> addresses;
 
     std::vector<author> authors;
     organisation custodian;
     std::optional<person> legal_authenticator;
+    signature legal_signature;
     std::vector<related_document> related;
-    std::vector<service_event> events;  // the first is the principal one
+    std::vector<identifier> orders;      // inFulfillmentOf/order/id
+    std::vector<identifier> accessions;  // …/order/ps3-20:accessionNumber of imaging
+    std::vector<service_event> events;   // the first is the principal one
     encounter stay;
     std::vector<information_recipient> recipients;
 
-    std::optional<non_xml_body> unstructured;  // nothing: a structured body
+    std::optional<non_xml_body> unstructured;  // nothing: a structured body, or none
+    bool is_structured = false;                // structuredBody
     bool is_self_presenting = false;
     std::optional<encoded_pdf> pdf;
 

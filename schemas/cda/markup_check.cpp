@@ -27,6 +27,14 @@ issue malformed(std::string_view what, std::size_t at)
     );
 }
 
+// Where a tag ends, breaks off, or begins a value.
+std::size_t find_tag_mark(std::string_view xml, std::size_t at)
+{
+    for (; at < xml.size(); ++at)
+        if (const char c = xml[at]; c == '<' || c == '>' || c == '"' || c == '\'') return at;
+    return npos;
+}
+
 // One pass over the markup. Knows where it stands, how deep, and how much it has seen.
 class markup_reader
 {
@@ -111,7 +119,7 @@ result<void> markup_reader::read_start_tag()
     if (depth_ == 0 && ++roots_ > 1) return malformed("a second root element", begin);
     ++nodes_;
     for (++at_;;) {
-        at_ = xml_.find_first_of("<>\"'", at_);
+        at_ = find_tag_mark(xml_, at_);
         if (at_ == npos || xml_[at_] == '<') return malformed("a tag has no end", begin);
         if (xml_[at_] == '>') break;
         const auto quote = xml_.find(xml_[at_], at_ + 1);

@@ -29,6 +29,13 @@ std::string birth_part(pugi::xml_node patient, std::string_view part)
     return text(plain ? plain : first);
 }
 
+bool has_birth_part(pugi::xml_node name, std::string_view part)
+{
+    for (const auto node : find_elements(name, part))
+        if (has_qualifier(node, "BR") && !text(node).empty()) return true;
+    return false;
+}
+
 std::string to_sex(std::string_view code)
 {
     if (code.empty() || code == "M" || code == "F") return std::string(code);
@@ -98,6 +105,20 @@ patient_identity to_patient(pugi::xml_node role)
     made.given_name = birth_part(patient, "given");
     made.birth_date = attribute(find_element(patient, "birthTime"), "value").substr(0, 8);
     made.sex = to_sex(attribute(find_element(patient, "administrativeGenderCode"), "code"));
+    return made;
+}
+
+record_target to_record_target(pugi::xml_node role)
+{
+    record_target made;
+    const auto patient = find_element(role, "patient");
+    bool family = false, given = false;
+    for (const auto name : find_elements(patient, "name")) {
+        family = family || has_birth_part(name, "family");
+        given = given || has_birth_part(name, "given");
+    }
+    made.birth_name_said = family && given;
+    made.gender = attribute(find_element(patient, "administrativeGenderCode"), "code");
     return made;
 }
 

@@ -12,6 +12,9 @@ information_recipient to_recipient(pugi::xml_node node);
 
 /** The traits and identifiers of recordTarget/patientRole. */
 patient_identity to_patient(pugi::xml_node role);
+
+/** What the same element says beyond that; the count is the caller's. */
+record_target to_record_target(pugi::xml_node role);
 postal_address to_address(pugi::xml_node addr);
 
 }  // namespace vgm::cda

@@ -6,11 +6,13 @@ namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
 
+constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
 std::string_view trimmed(std::string_view text)
 {
-    const auto first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+    return text;
 }
 
 // What the prefix of a node's name is bound to, there or at the nearest ancestor that binds it.
@@ -21,7 +23,7 @@ std::string_view namespace_of(pugi::xml_node node)
     const auto prefix =
         colon == std::string_view::npos ? std::string_view{} : name.substr(0, colon);
     for (auto scope = node; scope; scope = scope.parent())
-        for (const auto binding : scope.attributes()) {
+        for (auto binding = scope.first_attribute(); binding; binding = binding.next_attribute()) {
             const std::string_view key = binding.name();
             if (!key.starts_with("xmlns")) continue;
             const auto bound = key.substr(5);
@@ -58,7 +60,7 @@ pugi::xml_node find_element(pugi::xml_node from, std::string_view path)
 std::vector<pugi::xml_node> find_elements(pugi::xml_node parent, std::string_view local)
 {
     std::vector<pugi::xml_node> found;
-    for (const auto child : parent.children())
+    for (auto child = parent.first_child(); child; child = child.next_sibling())
         if (is_element(child, local)) found.push_back(child);
     return found;
 }
@@ -72,10 +74,10 @@ std::string text(pugi::xml_node node)
 {
     std::string collapsed;
     bool gap = false;
-    for (const auto part : node.children()) {
+    for (auto part = node.first_child(); part; part = part.next_sibling()) {
         if (part.type() != pugi::node_pcdata && part.type() != pugi::node_cdata) continue;
         for (const char c : std::string_view(part.value())) {
-            if (blanks.find(c) != std::string_view::npos) {
+            if (is_blank(c)) {
                 gap = !collapsed.empty();
                 continue;
             }

@@ -1,5 +1,6 @@
 #include "schemas/mime/charset.hpp"
 
+#include "schemas/mime/characters.hpp"
 #include "schemas/mime/text.hpp"
 
 #include <array>
@@ -67,51 +68,17 @@ std::string from_single_bytes(std::string_view bytes, Table table)
     return out;
 }
 
-char32_t code_point(std::string_view character)
-{
-    const auto at = [&](std::size_t i) {
-        return static_cast<char32_t>(static_cast<unsigned char>(character[i]));
-    };
-    switch (character.size()) {
-        case 1:
-            return at(0);
-        case 2:
-            return (at(0) & 0x1F) << 6 | (at(1) & 0x3F);
-        case 3:
-            return (at(0) & 0x0F) << 12 | (at(1) & 0x3F) << 6 | (at(2) & 0x3F);
-        default:
-            return 0x10000;
-    }
-}
-
-// U+00C0 to U+00FF without their accents.
-constexpr std::array<std::string_view, 64> latin_letters = {
-    "A", "A", "A", "A", "A", "A", "AE", "C", "E", "E", "E", "E", "I", "I", "I",  "I",
-    "D", "N", "O", "O", "O", "O", "O",  "x", "O", "U", "U", "U", "U", "Y", "Th", "ss",
-    "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i",  "i",
-    "d", "n", "o", "o", "o", "o", "o",  "/", "o", "u", "u", "u", "u", "y", "th", "y"};
-
 std::string_view ascii_letter(char32_t c)
 {
-    if (c >= 0xC0 && c <= 0xFF) return latin_letters[c - 0xC0];
+    if (const auto letters = find_plain_letters(c); !letters.empty()) return letters;
     switch (c) {
         case 0xA0:
         case 0x202F:
             return " ";
-        case 0x152:
-            return "OE";
-        case 0x153:
-            return "oe";
-        case 0x178:
-            return "Y";
-        case 0x160:
-            return "S";
-        case 0x161:
-            return "s";
-        case 0x17D:
-            return "Z";
-        case 0x17E:
-            return "z";
+        case 0xD7:
+            return "x";
+        case 0xF7:
+            return "/";
         case 0xB0:
             return "o";
         case 0x2018:
@@ -204,7 +171,7 @@ std::string to_ascii(std::string_view utf8, char unknown)
     std::string out;
     while (!utf8.empty()) {
         const std::size_t n = first_character_length(utf8);
-        const char32_t c = n == 0 ? 0xFFFD : code_point(utf8.substr(0, n));
+        const char32_t c = first_character(utf8);
         if (c < 0x80) {
             out += static_cast<char>(c);
         } else if (const auto letters = ascii_letter(c); !letters.empty()) {

@@ -44,6 +44,13 @@ code_table::code_table(std::string_view text)
     std::stable_sort(entries_.begin(), entries_.end(), by_code);
 }
 
+code_table::code_table(std::shared_ptr<const std::string> text, std::string file)
+    : code_table(std::string_view{*text})
+{
+    text_ = std::move(text);
+    file_ = std::move(file);
+}
+
 const code_entry* code_table::find(std::string_view code) const noexcept
 {
     const auto at =

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace vgm::tables {
 
-// One line of a national table. The views last as long as the program.
+// One line of a national table. The views last as long as the table.
 struct code_entry
 {
     std::string_view code;
@@ -30,10 +32,16 @@ public:
         program. It must outlive the table. */
     explicit code_table(std::string_view text);
 
+    /** The same of a text that check_table() found right, and that comes from a file. */
+    code_table(std::shared_ptr<const std::string> text, std::string file);
+
     std::string_view name() const { return name_; }
     std::string_view oid() const { return oid_; }
     std::string_view version() const { return version_; }
     std::string_view origin() const { return origin_; }
+
+    /** The file that it was read from; empty: it is the program's own. */
+    const std::string& file() const { return file_; }
 
     /** The entry of a code, or null. Case matters. Where two systems share the code, the first in
         the file. */
@@ -48,7 +56,9 @@ public:
 
 private:
     std::string_view name_, oid_, version_, origin_;
-    std::vector<code_entry> entries_;  // by code
+    std::vector<code_entry> entries_;          // by code
+    std::shared_ptr<const std::string> text_;  // of a file
+    std::string file_;
 };
 
 }  // namespace vgm::tables

@@ -1,12 +1,14 @@
 #pragma once
 
 #include "schemas/tables/code_table.hpp"
+#include "schemas/tables/table_file.hpp"
 
 #include <array>
+#include <memory>
 
 namespace vgm::tables {
 
-// The tables that a document's XDS metadata are made from, compiled into the program.
+// The tables that a document's XDS metadata are made from.
 struct national
 {
     code_table types;               // JDV_J07: typeCode
@@ -25,9 +27,30 @@ struct national
 
     /** All of them, to list their versions. */
     std::array<const code_table*, 12> all() const;
+    std::array<code_table*, 12> all();
 };
 
-/** The tables, read once and never changed. */
+/** The tables in use: those of the program, until use_tables(). Thread safe; what is referred to
+    lasts as long as the program. */
 const national& national_tables();
+
+/** The tables of the program. */
+const national& built_in_tables();
+
+struct chosen_tables
+{
+    std::unique_ptr<const national> tables;  // null when a file is wrong
+    std::vector<table_problem> problems;
+};
+
+/** The tables of the program, each replaced by the file that names it and is newer.
+
+    Wrong is a file that check_table() finds wrong, whose name or OID is that of no table here, that
+    lacks a code which metadata cannot do without, or that brings a table another file brings. */
+chosen_tables choose_tables(const std::vector<table_file>& files);
+
+/** From now on national_tables() answers with these. For the start of the program: who asked before
+    may go on with what it had. */
+void use_tables(std::unique_ptr<const national> tables);
 
 }  // namespace vgm::tables

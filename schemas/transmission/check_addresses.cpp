@@ -1,21 +1,44 @@
 #include "schemas/mime/header.hpp"
 #include "schemas/transmission/checks.hpp"
 
+#include <algorithm>
+#include <cctype>
+
 namespace vgm::transmission {
 namespace {
 
-std::string prt(std::size_t occurrence) { return "PRT[" + std::to_string(occurrence) + "]-15.4"; }
+// A recipient that has no PRT is named by the first document.
+std::string prt(std::size_t occurrence)
+{
+    return occurrence == 0 ? "OBX-5.5" : "PRT[" + std::to_string(occurrence) + "]-15.4";
+}
+
+std::string domain_of(const std::string& address)
+{
+    std::string domain = address.substr(address.rfind('@') + 1);
+    std::ranges::transform(domain, domain.begin(), [](unsigned char c) {
+        return static_cast<char>(std::tolower(c));
+    });
+    return domain;
+}
+
+// Whether a domain is one of the list or below one of it.
+bool is_trusted(const std::string& domain, const std::vector<std::string>& trusted)
+{
+    return std::ranges::any_of(trusted, [&](const std::string& t) {
+        return domain == t || domain.ends_with('.' + t);
+    });
+}
+
+constexpr std::string_view patient_domain = "patient.mssante.fr";
 
 // A patient's mailbox is made from the INS: any other one is somebody else's.
-void check_patient_mailbox(
-    const submission& s,
-    const recipient_place& place,
-    std::vector<issue>& found
-)
+void check_patient_mailbox(const submission& s, const recipient_place& place, findings& found)
 {
     const auto* ins = s.patient.find_ins();
     const auto& address = place.who.address;
-    if (ins != nullptr && ins->value == std::string_view{address}.substr(0, address.find('@')))
+    if (ins != nullptr && ins->value == std::string_view{address}.substr(0, address.find('@')) &&
+        domain_of(address) == patient_domain)
         return;
     const bool test = ins != nullptr &&
                       (ins->authority == ins_nir_test || ins->authority == ins_nir_demonstration);
@@ -23,7 +46,7 @@ void check_patient_mailbox(
         {fault::patient_mismatch,
          test ? severity::warning : severity::error,
          prt(place.prt),
-         "the patient's mailbox must be made from the INS of PID-3",
+         "the patient's mailbox must be the INS of PID-3 at patient.mssante.fr",
          "TRANS-PATIENT-ADDRESS"}
     );
 }
@@ -34,7 +57,8 @@ void check_addresses(
     const hl7v2::message_view& m,
     const submission& s,
     const std::vector<recipient_place>& recipients,
-    std::vector<issue>& found
+    const gate_settings& settings,
+    findings& found
 )
 {
     for (const auto& place : recipients) {
@@ -46,12 +70,19 @@ void check_addresses(
                  "PRT-15.4 must be a mail address",
                  "TRANS-ADDRESS"}
             );
+        else if (!is_trusted(domain_of(place.who.address), settings.recipient_domains))
+            found.push_back(
+                {fault::forbidden,
+                 severity::error,
+                 prt(place.prt),
+                 "the address must be one of MSSanté; see sources.recipient_domains",
+                 "TRANS-DOMAIN"}
+            );
         else if (place.who.kind == recipient_kind::patient)
             check_patient_mailbox(s, place, found);
     }
     for_each_segment(m, "PRT", [&](const hl7v2::segment_view& segment, std::size_t occurrence) {
-        if (upper(segment.field(4).value(1)) == "REPLY" &&
-            !mime::is_address(segment.field(15).value(4)))
+        if (upper(segment.field(4).value(1)) == "REPLY" && !mime::is_address(read_address(segment)))
             found.push_back(
                 {fault::bad_data_type,
                  severity::error,

@@ -8,14 +8,21 @@ std::string obx(std::size_t occurrence, std::string_view field)
     return "OBX[" + std::to_string(occurrence) + "]-" + std::string{field};
 }
 
-void check_body(
-    const hl7v2::segment_view& segment,
-    std::size_t occurrence,
-    std::vector<issue>& found
-)
+void check_body(const hl7v2::segment_view& segment, std::size_t occurrence, findings& found)
 {
     const auto text = decode_mail_body(segment);
-    if (text && !text->empty()) return;
+    if (text && !text->empty()) {
+        if (lacks_last_character(segment))
+            found.add(
+                "TOL-BODY-CUT",
+                {fault::bad_data_type,
+                 severity::error,
+                 obx(occurrence, "5.5"),
+                 "the base64 of the mail body lacks its last character",
+                 "TRANS-BODY"}
+            );
+        return;
+    }
     found.push_back(
         {fault::bad_data_type,
          text ? severity::warning : severity::error,
@@ -28,7 +35,7 @@ void check_body(
 
 }  // namespace
 
-void check_content(const hl7v2::message_view& m, std::vector<issue>& found)
+void check_content(const hl7v2::message_view& m, findings& found)
 {
     for_each_segment(m, "OBX", [&](const hl7v2::segment_view& segment, std::size_t occurrence) {
         const bool ed = upper(segment.field(2).value()) == "ED";

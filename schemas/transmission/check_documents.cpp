@@ -1,5 +1,8 @@
-#include "schemas/tables/national_tables.hpp"
+#include "schemas/hl7v2/lexical.hpp"
+#include "schemas/transmission/check_cda_header.hpp"
 #include "schemas/transmission/checks.hpp"
+
+#include <algorithm>
 
 namespace vgm::transmission {
 namespace {
@@ -20,12 +23,13 @@ void check_identifiers(
     const hl7v2::message_view& m,
     const submission& s,
     const cda::header& header,
-    std::vector<issue>& found
+    findings& found
 )
 {
     if (!m.find_segment("TXA")) return;
     if (entity_identifier(m, "TXA-12") != header.unique_id())
-        found.push_back(
+        found.add(
+            "TOL-TXA-CDA",
             {fault::incoherent,
              severity::error,
              "TXA-12",
@@ -34,7 +38,8 @@ void check_identifiers(
         );
     if (s.action == submission_action::replacement && !header.replaces().empty() &&
         entity_identifier(m, "TXA-13") != header.replaces())
-        found.push_back(
+        found.add(
+            "TOL-TXA-CDA",
             {fault::incoherent,
              severity::error,
              "TXA-13",
@@ -47,7 +52,7 @@ void check_identifiers(
 void check_pair(
     const std::vector<cda::header>& headers,
     const std::vector<document_place>& places,
-    std::vector<issue>& found
+    findings& found
 )
 {
     if (headers.size() != 2) return;
@@ -70,35 +75,49 @@ void check_pair(
         );
 }
 
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
 }  // namespace
+
+void check_base64(const document_place& place, findings& found)
+{
+    const bool asks_blanks = found.how("TOL-BASE64-BLANKS") != hl7v2::leniency::silent;
+    const bool asks_padding = found.how("TOL-BASE64-PADDING") != hl7v2::leniency::silent;
+    if (!asks_blanks && !asks_padding) return;
+    const auto text = hl7v2::trim_blanks(place.base64);
+    const auto blanks = static_cast<std::size_t>(std::ranges::count_if(text, is_blank));
+    const auto wrong = [&](std::string detail) {
+        return issue{
+            fault::bad_data_type, severity::error, at(place), std::move(detail), "TRANS-BASE64"};
+    };
+    if (blanks > 0) found.add("TOL-BASE64-BLANKS", wrong("base64 must hold no blanks"));
+    if ((text.size() - blanks) % 4 != 0)
+        found.add("TOL-BASE64-PADDING", wrong("base64 must be filled up with = to fours"));
+}
 
 void check_documents(
     const hl7v2::message_view& m,
     const submission& s,
     const std::vector<document_place>& places,
     const std::vector<cda::header>& headers,
-    std::vector<issue>& found
+    findings& found
 )
 {
     for (std::size_t n = 0; n < headers.size(); ++n) {
         const auto& header = headers[n];
         if (header.code.code != places[n].type_code)
-            found.push_back(
+            found.add(
+                "TOL-TYPE-CDA",
                 {fault::incoherent,
                  severity::error,
                  "OBX[" + std::to_string(places[n].obx) + "]-3.1",
                  "OBX-3 must be the type of the document, ClinicalDocument/code",
                  "TRANS-OBX-3-CDA"}
             );
-        if (tables::national_tables().types.find(header.code.code) == nullptr)
-            found.push_back(
-                {fault::value_not_in_table,
-                 severity::error,
-                 at(places[n]),
-                 "the type of the document, ClinicalDocument/code, must be in "
-                 "JDV_J07-XdsTypeCode-CISIS",
-                 "CDA-CODE-J07"}
-            );
+        if (auto unknown = check_document_type(header)) {
+            unknown->where = at(places[n]);
+            found.push_back(std::move(*unknown));
+        }
         if (s.action == submission_action::replacement && header.replaces().empty())
             found.push_back(
                 {fault::incoherent,
@@ -109,6 +128,14 @@ void check_documents(
                  "TRANS-RPLC"}
             );
         check_identifiers(m, s, header, found);
+        if (s.sent_to.dmp && !header.id.extension.empty())
+            found.push_back(
+                {fault::forbidden,
+                 severity::warning,
+                 at(places[n]),
+                 "the DMP takes no identifier with an extension, ClinicalDocument/id",
+                 "TRANS-ID-DMP"}
+            );
     }
     check_pair(headers, places, found);
 }

@@ -32,7 +32,7 @@ comparison compare(const patient_identity& message, const patient_identity& docu
     return common ? comparison::same : comparison::unrelated;
 }
 
-void check_key(const submission& s, std::vector<issue>& found)
+void check_key(const submission& s, findings& found)
 {
     for (std::size_t n = 0; n < s.patient.identifiers.size(); ++n) {
         const auto& id = s.patient.identifiers[n];
@@ -47,9 +47,18 @@ void check_key(const submission& s, std::vector<issue>& found)
     }
 }
 
-void check_qualified(const submission& s, const gate_settings& settings, std::vector<issue>& found)
+void check_qualified(const submission& s, const gate_settings& settings, findings& found)
 {
     if (s.patient.has_qualified_ins()) return;
+    if (s.sent_to.patient && settings.refuse_unqualified_ins_to_patient)
+        found.push_back(
+            {fault::forbidden,
+             severity::error,
+             "PID-32",
+             "a mail to the patient needs a qualified INS: PID-3 with the INS, its traits, and "
+             "PID-32 = VALI",
+             "TRANS-INS-PATIENT"}
+        );
     const bool refuse = s.sent_to.dmp || settings.refuse_unqualified_ins;
     found.push_back(
         {fault::forbidden,
@@ -70,7 +79,7 @@ void check_patient(
     const std::vector<document_place>& places,
     const std::vector<cda::header>& headers,
     const gate_settings& settings,
-    std::vector<issue>& found
+    findings& found
 )
 {
     for (std::size_t n = 0; n < headers.size(); ++n)

@@ -3,6 +3,7 @@
 #include "schemas/hl7v2/charset.hpp"
 #include "schemas/hl7v2/utf8.hpp"
 #include "schemas/mime/base64.hpp"
+#include "schemas/transmission/dialect.hpp"
 
 #include <algorithm>
 
@@ -48,7 +49,7 @@ recipient_kind kind_of_recipient(const segment_view& prt, const std::string& add
 recipient read_recipient(const segment_view& prt)
 {
     recipient r;
-    r.address = prt.field(15).value(4);
+    r.address = read_address(prt);
     r.kind = kind_of_recipient(prt, r.address);
     if (const auto person = prt.field(5); !person.empty()) {
         r.identifier = person.value(1);
@@ -65,31 +66,25 @@ recipient read_recipient(const segment_view& prt)
 // All of them in one pass: read_flag() for each would read every OBX ten times.
 void read_flags(const message_view& m, submission& s)
 {
-    struct flag
-    {
-        std::string_view code;
-        bool& raised;
-        bool read = false;
+    bool* const raised[meta_flags] = {
+        &s.shown_to.masked_to_professionals,
+        &s.shown_to.hidden_from_patient,
+        &s.shown_to.hidden_from_representatives,
+        &s.shown_to.secret_connection,
+        &s.shown_to.changed,
+        &s.sent_to.dmp,
+        &s.sent_to.professionals,
+        &s.sent_to.patient,
+        &s.receipts.reception,
+        &s.receipts.reading,
     };
-    flag flags[] = {
-        {"MASQUE_PS", s.shown_to.masked_to_professionals},
-        {"INVISIBLE_PATIENT", s.shown_to.hidden_from_patient},
-        {"INVISIBLE_REP_LEGAUX", s.shown_to.hidden_from_representatives},
-        {"CONNEXION_SECRETE", s.shown_to.secret_connection},
-        {"MODIF_CONF_CODE", s.shown_to.changed},
-        {"DESTDMP", s.sent_to.dmp},
-        {"DESTMSSANTEPS", s.sent_to.professionals},
-        {"DESTMSSANTEPAT", s.sent_to.patient},
-        {"ACK_RECEPTION", s.receipts.reception},
-        {"ACK_LECTURE_MSS", s.receipts.reading},
-    };
+    bool read[meta_flags] = {};
     for_each_segment(m, "OBX", [&](const segment_view& segment, std::size_t) {
-        const std::string code = upper(segment.field(3).value(1));
-        auto* found = std::ranges::find(flags, code, &flag::code);
-        if (found == std::end(flags) || found->read) return;
+        const auto code = find_meta_code(segment);
+        if (!code || *code >= meta_flags || read[*code]) return;
         const std::string value = upper(segment.field(5).value(1));
-        found->read = !value.empty();
-        found->raised = value == "Y";
+        read[*code] = !value.empty();
+        *raised[*code] = value == "Y";
     });
 }
 
@@ -97,21 +92,52 @@ void read_flags(const message_view& m, submission& s)
 bool closes_conversation(const message_view& m)
 {
     for (std::size_t n = 0; n + 1 < m.size(); ++n) {
-        if (m[n].id() != "OBX" || upper(m[n].field(3).value(1)) != "DESTMSSANTEPAT") continue;
-        if (m[n + 1].id() != "NTE") continue;
+        if (m[n + 1].id() != "NTE" || m[n].id() != "OBX") continue;
+        if (!has_meta_code(m[n], "DESTMSSANTEPAT")) continue;
         return upper(m[n + 1].field(4).value()) == "FIN";
     }
     return false;
 }
 
-submission_action to_action(std::string_view order_control)
+// ORC-1; in versions before 2.1 it says nothing, and OBX-11 of the document does.
+submission_action read_action(const message_view& m)
 {
-    if (order_control == "RO") return submission_action::replacement;
-    if (order_control == "CA") return submission_action::removal;
+    const std::string order = upper(hl7v2::find_value(m, "ORC-1"));
+    if (order == "NW") return submission_action::initial;
+    if (order == "RO") return submission_action::replacement;
+    if (order == "CA") return submission_action::removal;
+    const auto documents = find_documents(m);
+    const std::string status = documents.empty() ? "" : documents.front().result_status;
+    if (status == "C") return submission_action::replacement;
+    if (status == "D") return submission_action::removal;
     return submission_action::initial;
 }
 
 }  // namespace
+
+bool has_shifted_address(const segment_view& prt)
+{
+    return prt.field(15).empty() && prt.field(16).value(3) == "X.400";
+}
+
+std::string read_address(const segment_view& prt)
+{
+    return prt.field(has_shifted_address(prt) ? 16 : 15).value(4);
+}
+
+void add_recipients_of_document(const cda::header& document, submission& s)
+{
+    for (const auto& r : document.recipients) {
+        if (r.address.empty()) continue;
+        const bool patient = lower(r.address).ends_with(patient_domain);
+        s.recipients.push_back(
+            {r.address,
+             patient ? recipient_kind::patient : recipient_kind::professional,
+             r.who.id.extension,
+             {}}
+        );
+    }
+}
 
 std::string upper(std::string text)
 {
@@ -203,14 +229,13 @@ void read_metadata(const message_view& m, submission& s)
     s.receiving_facility = msh.field(6).value();
     s.processing_id = msh.field(11).value();
     s.hl7_version = msh.field(12).value();
-    s.action = to_action(upper(hl7v2::find_value(m, "ORC-1")));
+    s.action = read_action(m);
     s.patient = read_patient(m);
     s.patient_class = hl7v2::find_value(m, "PV1-2");
     s.asked_by = read_requester(m);
     for (auto& place : find_recipients(m)) s.recipients.push_back(std::move(place.who));
     for_each_segment(m, "PRT", [&](const segment_view& prt, std::size_t) {
-        if (upper(prt.field(4).value(1)) == "REPLY" && !s.reply_to)
-            s.reply_to = prt.field(15).value(4);
+        if (upper(prt.field(4).value(1)) == "REPLY" && !s.reply_to) s.reply_to = read_address(prt);
     });
     read_flags(m, s);
     s.conversation_closed = closes_conversation(m);
@@ -222,7 +247,8 @@ std::string read_flag(const message_view& m, std::string_view code, std::size_t*
 {
     std::string value;
     for_each_segment(m, "OBX", [&](const segment_view& segment, std::size_t occurrence) {
-        if (!value.empty() || upper(segment.field(3).value(1)) != code) return;
+        if (!value.empty()) return;
+        if (!has_meta_code(segment, code)) return;
         value = upper(segment.field(5).value(1));
         if (obx != nullptr) *obx = occurrence;
     });
@@ -231,12 +257,26 @@ std::string read_flag(const message_view& m, std::string_view code, std::size_t*
 
 bool is_mail_body(const segment_view& obx)
 {
-    const std::string code = upper(obx.field(3).value(1));
-    return code == body_for_professionals || code == body_for_patient;
+    const auto code = find_meta_code(obx);
+    return code && *code >= meta_flags;
+}
+
+bool is_plain_body(const segment_view& obx)
+{
+    const auto value = obx.field(5);
+    const std::string encoding = upper(value.value(4));
+    return encoding == "A" || (encoding.empty() && value.components() == 1);
+}
+
+bool lacks_last_character(const segment_view& obx)
+{
+    return !is_plain_body(obx) && !mime::decode_base64(obx.field(5).value(5)) &&
+           decode_mail_body(obx);
 }
 
 std::optional<std::string> decode_mail_body(const segment_view& obx)
 {
+    if (is_plain_body(obx)) return obx.field(5).value(obx.field(5).value(4).empty() ? 1 : 5);
     const std::string encoded = obx.field(5).value(5);
     for (std::size_t cut = 0; cut <= 1 && cut <= encoded.size(); ++cut) {
         auto decoded =
@@ -252,7 +292,7 @@ std::string read_mail_body(const message_view& m, std::string_view code)
 {
     std::string body;
     for_each_segment(m, "OBX", [&](const segment_view& segment, std::size_t) {
-        if (body.empty() && upper(segment.field(3).value(1)) == code)
+        if (body.empty() && has_meta_code(segment, code))
             body = decode_mail_body(segment).value_or("");
     });
     return body;

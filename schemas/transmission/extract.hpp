@@ -4,6 +4,7 @@
 // empty. For sources of this folder.
 
 #include "gateway/core/submission.hpp"
+#include "schemas/cda/header.hpp"
 #include "schemas/hl7v2/message_view.hpp"
 
 #include <optional>
@@ -18,7 +19,7 @@ void for_each_segment(const hl7v2::message_view& m, std::string_view id, Visit v
 {
     std::size_t occurrence = 0;
     for (std::size_t n = 0; n < m.size(); ++n)
-        if (m[n].id() == id) visit(m[n], ++occurrence);
+        if (const auto segment = m[n]; segment.id() == id) visit(segment, ++occurrence);
 }
 
 // ASCII capitals: codes are compared without case.
@@ -42,6 +43,15 @@ struct recipient_place
 };
 std::vector<recipient_place> find_recipients(const hl7v2::message_view& m);
 
+// Whether PRT-15 of a PRT stands one field too far.
+bool has_shifted_address(const hl7v2::segment_view& prt);
+
+// PRT-15.4, wherever it stands.
+std::string read_address(const hl7v2::segment_view& prt);
+
+// Those of informationRecipient: before version 2.0 of the guide there was no other place.
+void add_recipients_of_document(const cda::header& document, submission& s);
+
 patient_identity read_patient(const hl7v2::message_view& m);
 requester read_requester(const hl7v2::message_view& m);
 
@@ -57,6 +67,12 @@ inline constexpr std::string_view body_for_professionals = "CORPSMAIL_PS";
 inline constexpr std::string_view body_for_patient = "CORPSMAIL_PATIENT";
 
 bool is_mail_body(const hl7v2::segment_view& obx);
+
+// Whether a body is text and not base64: OBX-5.4 = A, or nothing but OBX-5.1.
+bool is_plain_body(const hl7v2::segment_view& obx);
+
+// Whether its base64 can be read only without what its last character began.
+bool lacks_last_character(const hl7v2::segment_view& obx);
 
 // A mail body as UTF-8, or nothing when it is not base64. The guides' own samples lack a character
 // at the end: what can be decoded is. Text that is no UTF-8 is read as ISO-8859-15.

@@ -3,14 +3,16 @@
 #include "gateway/core/submission.hpp"
 #include "schemas/cda/header.hpp"
 #include "schemas/hl7v2/acknowledgment.hpp"
+#include "schemas/transmission/dialect.hpp"
+#include "schemas/transmission/tolerances.hpp"
 
 #include <optional>
 #include <string>
 #include <vector>
 
-// The CI-SIS guide "Transmission d'un document CDA-R2 en HL7v2" (TRANS), version 2.1, on the side
-// of the GESTIONNAIRE: an ORU^R01 or MDM^T02/T04/T10 becomes a submission, or is refused with
-// reasons that get it mended.
+// The CI-SIS guide "Transmission d'un document CDA-R2 en HL7v2" (TRANS), versions 1.2, 2.0 and 2.1,
+// on the side of the GESTIONNAIRE: an ORU^R01 or MDM^T02/T04/T10 becomes a submission, or is
+// refused with reasons that get it mended.
 
 namespace vgm::transmission {
 
@@ -26,13 +28,20 @@ struct gate_settings
 {
     matrix_policy matrix = matrix_policy::contradictions;
     std::vector<std::string> processing_ids{"P"};  // of P, T, D
-    bool refuse_unqualified_ins =
-        false;  // MSSanté without a qualified INS: a tolerance until revoked
+    // The site says what stands in for a code that a document lacks.
+    bool has_default_facility = false, has_default_setting = false;
+    // MSSanté without a qualified INS: a tolerance until revoked. The mailbox of a patient is made
+    // from a qualified INS, so mail to patients has a derogation of its own.
+    bool refuse_unqualified_ins = false, refuse_unqualified_ins_to_patient = true;
+    tolerance_settings tolerances;
+    // Where recipients may have their mailboxes: these domains, in small letters, and those below.
+    std::vector<std::string> recipient_domains{"mssante.fr", "interop-mssante.apicrypt.org"};
 };
 
 // One message, read. `found` holds every issue; the message may go on when none is an error.
 struct request
 {
+    dialect version = dialect::v2_1;   // of the guide, as far as it could be read
     hl7v2::ack_request answer;         // what an acknowledgement needs, as far as it could be read
     submission asked;                  // complete only when accepted()
     std::vector<cda::header> headers;  // of asked.documents, in order

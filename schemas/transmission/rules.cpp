@@ -9,9 +9,7 @@ constexpr check_rule rules[] = {
     {"HL7-CHARSET",
      "TRANS, segment MSH",
      "AE 102, 103 or 199",
-     "the bytes are in the character set of MSH-18, which is UNICODE UTF-8 or 8859/15; a "
-     "repetition "
-     "separator U+02DC in MSH-2 is read as ~ with a warning",
+     "the bytes are in the character set of MSH-18, and the delimiters of MSH-2 are ASCII",
      "send the character set that MSH-18 declares"},
     {"HL7-READ",
      "HL7 v2.5 §2.5",
@@ -44,12 +42,26 @@ constexpr check_rule rules[] = {
      "every required segment is there, in the order of the guide; segments that the guide does not "
      "name are ignored",
      "add or move the segment that the answer names"},
+    {"TRANS-ONE-ORDER",
+     "TRANS, message profiles",
+     "AE 198",
+     "a message holds one order: one ORC, one OBR",
+     "send one message for each order"},
+    {"TRANS-OBX-ORDER",
+     "TRANS, table MetaDMPMSS",
+     "AE 100",
+     "the OBX come in the order of the guide: documents, the ten flags, the mail bodies",
+     "write the OBX in the order of the guide's table"},
+    {"TRANS-PRT-PLACE",
+     "TRANS, segment PRT",
+     "AE 100",
+     "the PRT segments stand after the OBX of the first document and nowhere else",
+     "move the PRT to the first document"},
     {"TRANS-ACTION",
      "TRANS, trigger events",
      "AE 199",
      "ORC-1, OBX-11 of every document and the event of an MDM say the same: NW, F, T02; RO, C, "
-     "T10; "
-     "CA, D, T04",
+     "T10; CA, D, T04",
      "correct the one of the three that is wrong"},
     {"TRANS-OBX-3",
      "TRANS, segments OBR and OBX",
@@ -78,6 +90,12 @@ constexpr check_rule rules[] = {
      "AE 102",
      "PRT-15.4 of a recipient is a mail address",
      "correct the address of the recipient that the answer names"},
+    {"TRANS-DOMAIN",
+     "Référentiel socle MSSanté #2",
+     "AE 207",
+     "the mailbox of a recipient is one of MSSanté: mssante.fr and below, or a domain of "
+     "sources.recipient_domains",
+     "correct the address, or add the domain to sources.recipient_domains"},
     {"TRANS-PATIENT-ADDRESS",
      "Référentiel socle MSSanté #2, ECO.2.2.6",
      "AE 207; warning with a test INS",
@@ -117,8 +135,22 @@ constexpr check_rule rules[] = {
     {"TRANS-SB-DMP",
      "TRANS, segment PRT",
      "AE 101",
-     "with DESTDMP = Y, a PRT SB names the sender by PRT-5.1 or PRT-10.1",
+     "with DESTDMP = Y, a PRT SB names the sender by PRT-5.1 or PRT-10.1 and the organisation by "
+     "PRT-8.10; version 1.2 has no PRT SB",
      "add the PRT SB"},
+    {"TRANS-SB-ABSENT",
+     "TRANS, segment PRT",
+     "warning",
+     "a PRT SB says who asks for the sending, also where the DMP is no destination; version 1.2 "
+     "has "
+     "none",
+     "add the PRT SB"},
+    {"TRANS-TYPE-DMP",
+     "TRANS, segment OBR; JDV_J66-TypeCode-DMP",
+     "AE 103",
+     "with DESTDMP = Y, the type of the document is one that the DMP takes: one that the national "
+     "table ASS_X16 gives a class",
+     "use a type that the DMP takes, or set DESTDMP to N"},
     {"TRANS-MATRIX",
      "TRANS, MSSanté management rules",
      "AE 207",
@@ -131,6 +163,22 @@ constexpr check_rule rules[] = {
      "warning",
      "a document that is masked to professionals is not sent to professionals",
      "check that this sending was meant"},
+    {"TRANS-MATRIX-REPRESENTATIVES",
+     "TRANS, table MetaDMPMSS",
+     "warning",
+     "a document that is hidden from the legal representatives is not sent to the mailbox of a "
+     "minor",
+     "check that this sending was meant"},
+    {"TRANS-MODIF-UNUSED",
+     "TRANS, table MetaDMPMSS",
+     "warning",
+     "MODIF_CONF_CODE = Y comes with a replacement only",
+     "set MODIF_CONF_CODE to N, or send a replacement"},
+    {"TRANS-FIN-UNUSED",
+     "TRANS, segment NTE",
+     "warning",
+     "NTE-4 = FIN comes with DESTMSSANTEPAT = Y only",
+     "leave the NTE out, or set DESTMSSANTEPAT to Y"},
     {"TRANS-BASE64",
      "TRANS, OBX of the document",
      "AE 102",
@@ -163,6 +211,11 @@ constexpr check_rule rules[] = {
      "AE 199",
      "TXA-12 is ClinicalDocument/id: the root alone, or the extension in .1 and the root in .3",
      "copy the id of the CDA into TXA-12"},
+    {"TRANS-ID-DMP",
+     "TRANS, segment TXA",
+     "warning",
+     "with DESTDMP = Y, ClinicalDocument/id is a root without an extension",
+     "give documents for the DMP an OID of their own"},
     {"TRANS-TXA-13-CDA",
      "TRANS, segment TXA",
      "AE 199",
@@ -190,6 +243,12 @@ constexpr check_rule rules[] = {
      "AE 102; warning with a test INS",
      "an INS is 15 characters that end with their control key",
      "correct the INS of PID-3"},
+    {"TRANS-INS-PATIENT",
+     "Référentiel socle MSSanté #2, ECO.2.2.6",
+     "AE 207; only TRANS-INS-QUALIFIED with sources.unqualified_ins_to_patient = warn",
+     "a mail to the patient comes with a qualified INS: an INS in PID-3, its five traits, and "
+     "PID-32 = VALI",
+     "qualify the identity of the patient, or set DESTMSSANTEPAT to N"},
     {"TRANS-INS-QUALIFIED",
      "TRANS, preconditions; INS annex",
      "warning; AE 207 with DESTDMP = Y or sources.unqualified_ins = refuse",
@@ -203,8 +262,10 @@ std::span<const check_rule> check_rules() noexcept { return rules; }
 
 const check_rule* find_check_rule(std::string_view id) noexcept
 {
-    const auto* found = std::ranges::find(rules, id, &check_rule::id);
-    return found == std::end(rules) ? nullptr : found;
+    for (const auto list : {check_rules(), cda_rules()})
+        for (const auto& rule : list)
+            if (rule.id == id) return &rule;
+    return nullptr;
 }
 
 }  // namespace vgm::transmission

@@ -16,10 +16,13 @@ struct check_rule
     std::string_view mend;     // what the sender or the site can do
 };
 
-/** All of them, in the order they are asked. */
+/** All of them but those about a document's header, in the order they are asked. */
 std::span<const check_rule> check_rules() noexcept;
 
-/** The rule of that id, or null. */
+/** Those about a document's header, asked after all others of the gate. */
+std::span<const check_rule> cda_rules() noexcept;
+
+/** The rule of that id among all of them, or null. */
 const check_rule* find_check_rule(std::string_view id) noexcept;
 
 }  // namespace vgm::transmission

@@ -60,6 +60,8 @@ result<slices> make_archive(
 
     auto set = make_submission_set(s, options);
     set.patient_id = entries[0].patient_id;  // XDS wants the very same string
+    set.title =
+        entries.size() == 1 ? entries[0].title : std::to_string(entries.size()) + " documents";
 
     const auto text = [](std::string content) {
         return zip_entry{{}, slice::of(std::move(content)), compression::deflate};

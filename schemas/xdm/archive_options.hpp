@@ -20,6 +20,11 @@ struct archive_options
     timestamp made_at;      // submissionTime, and the time of every file
     std::string source_id;  // OID of this gateway
 
+    // Two archives of one submission that differ are two submission sets: each has its number.
+    int number = 0;
+    // Who this archive is for, in intendedRecipient: a professional or a structure, no patient.
+    std::optional<recipient> intended_for;
+
     std::string emitter;  // the hospital, as people know it
     std::string contact;  // a mail address or a telephone number
     std::string application_name = "Vaguemestre";

@@ -224,6 +224,17 @@ result<void> set_codes(
     return {};
 }
 
+// What other objects the document is known by (IHE ITI TF-3 §4.2.3.2.28).
+std::vector<std::string> make_reference_ids(const cda::header& h)
+{
+    std::vector<std::string> ids;
+    for (const auto& id : h.orders)
+        if (!id.extension.empty()) ids.push_back(to_cxi(id, "urn:ihe:iti:xds:2013:order"));
+    for (const auto& id : h.accessions)
+        if (!id.extension.empty()) ids.push_back(to_cxi(id, "urn:ihe:iti:xds:2013:accession"));
+    return ids;
+}
+
 }  // namespace
 
 std::string document_entry_uuid(std::string_view unique_id)
@@ -260,6 +271,7 @@ result<document_entry> make_document_entry(
     if (auto patient = set_patient(h, entry); !patient) return patient.error();
     if (auto times = set_times(h, entry); !times) return times.error();
     if (auto codes = set_codes(h, s, options, entry); !codes) return codes.error();
+    entry.reference_ids = make_reference_ids(h);
     entry.title = h.title.empty() ? entry.type_code.label : h.title;
     if (h.authors.empty())
         return refusal(

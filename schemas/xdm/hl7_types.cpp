@@ -91,6 +91,13 @@ std::string to_xon(const cda::organisation& where)
            part(where.id.extension, id_max);
 }
 
+std::string to_cxi(const cda::identifier& id, std::string_view type)
+{
+    return part(id.extension, id_max) + "^^^" + to_hd(id.root) + '^' + std::string{type};
+}
+
+std::string to_xtn(std::string_view address) { return "^^Internet^" + to_hl7(address); }
+
 std::string to_ce(const coded& code)
 {
     return part(code.code, id_max) + '^' + part(code.label, label_max) + '^' +

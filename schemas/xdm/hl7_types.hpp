@@ -27,6 +27,12 @@ std::string to_device_xcn(const cda::identifier& id, std::string_view name);
     the name alone when there is no id. */
 std::string to_xon(const cda::organisation& where);
 
+/** CXi, CX of a thing rather than a patient: id^^^&authority&ISO^type. */
+std::string to_cxi(const cda::identifier& id, std::string_view type);
+
+/** XTN of a mail address. */
+std::string to_xtn(std::string_view address);
+
 /** CE as XDS writes a code in a slot: code^label^system. */
 std::string to_ce(const coded& code);
 

@@ -33,6 +33,7 @@ struct document_entry
     std::vector<metadata_author> authors;
     coded class_code, type_code, format_code, facility_type, practice_setting;
     std::vector<coded> confidentialities, event_codes;
+    std::vector<std::string> reference_ids;  // CXi: orders and accession numbers
     std::string replaces_uuid;  // entryUUID of the replaced document; empty: no association
 };
 
@@ -40,7 +41,8 @@ struct submission_set
 {
     std::string entry_uuid, unique_id, source_id;
     std::string patient_id;  // CX
-    std::string submission_time;
+    std::string submission_time, title;
+    std::string intended_recipient;  // XON|XCN|XTN; may be empty
     metadata_author author;
     coded content_type;
     std::string action_slot, action;  // "C", "D" or empty
@@ -72,8 +74,9 @@ result<document_entry> make_document_entry(
     const archive_options& options
 );
 
-/** The metadata of the whole: who asked for the sending, of what kind of care, when. Ids are
-    name-based on the submission's id: made twice, they are the same. */
+/** The metadata of the whole: who asked for the sending, for whom, of what kind of care, when. Ids
+    are name-based on the submission's id and `options.number`: made twice, they are the same. The
+    title is the caller's. */
 submission_set make_submission_set(const submission& s, const archive_options& options);
 
 /** METADATA.XML: an lcm:SubmitObjectsRequest of ebRIM 3.0, valid against its schema whatever the

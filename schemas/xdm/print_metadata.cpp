@@ -185,6 +185,7 @@ void print_document(rim_writer& out, const document_entry& d)
     out.slot("legalAuthenticator", {d.legal_authenticator});
     out.slot("sourcePatientId", {d.source_patient_id});
     out.slot("sourcePatientInfo", d.source_patient_info);
+    out.slot("urn:ihe:iti:xds:2013:referenceIdList", d.reference_ids);
     out.name(d.title);
     for (const auto& a : d.authors) out.author(scheme::author, d.entry_uuid, a);
     out.code(scheme::class_code, d.entry_uuid, d.class_code);
@@ -210,6 +211,8 @@ void print_set(rim_writer& out, const submission_set& s)
     );
     out.slot("submissionTime", {s.submission_time});
     out.slot(s.action_slot, {s.action});
+    out.slot("intendedRecipient", {s.intended_recipient});
+    out.name(s.title);
     out.author(scheme::set_author, s.entry_uuid, s.author);
     out.code(scheme::set_content_type, s.entry_uuid, s.content_type);
     out.identifier(

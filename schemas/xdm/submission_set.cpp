@@ -53,6 +53,23 @@ metadata_author make_author(const requester& r, const archive_options& options)
     return author;
 }
 
+// XON|XCN|XTN. Of a structure the message tells an id but no name, and XON has none without: its
+// address stands for it, as for all that would not fit.
+std::string make_intended_recipient(const std::optional<recipient>& to)
+{
+    constexpr std::size_t value_max = 256;  // of ebRIM
+    if (!to || to->kind == recipient_kind::patient) return {};
+    const std::string address = '|' + to_xtn(to->address);
+    if (address.size() >= value_max) return {};
+    if (to->kind != recipient_kind::professional || !is_registered(to->identifier_type) ||
+        to->identifier.empty())
+        return '|' + address;
+    const cda::identifier id{
+        std::string(people_register), to_register_id(to->identifier, to->identifier_type)};
+    const std::string whole = '|' + to_xcn({id, {}, {}, {}}) + address;
+    return whole.size() > value_max ? '|' + address : whole;
+}
+
 // The guides' own proposal.
 std::string_view to_content_type(std::string_view patient_class, std::string_view otherwise)
 {
@@ -69,8 +86,9 @@ submission_set make_submission_set(const submission& s, const archive_options& o
 {
     submission_set set;
     const auto& space = s.id.bytes();
-    set.entry_uuid = to_urn(make_uuid(space, "submission set"));
-    set.unique_id = to_oid(make_uuid(space, "submission set unique id"));
+    const auto number = options.number == 0 ? std::string() : ' ' + std::to_string(options.number);
+    set.entry_uuid = to_urn(make_uuid(space, "submission set" + number));
+    set.unique_id = to_oid(make_uuid(space, "submission set unique id" + number));
     set.source_id = options.source_id;
     if (const auto* ins = s.patient.find_ins())
         set.patient_id = to_cx(*ins);
@@ -78,6 +96,7 @@ submission_set make_submission_set(const submission& s, const archive_options& o
         set.patient_id = to_cx(s.patient.identifiers.front());
     set.submission_time = to_dtm(options.made_at);
     set.author = make_author(s.asked_by, options);
+    set.intended_recipient = make_intended_recipient(options.intended_for);
 
     const auto content = to_content_type(s.patient_class, options.default_content_type);
     const auto* known = tables::national_tables().content_types.find(content);

@@ -60,7 +60,7 @@ void make_and_print_letter(benchmark::State& state)
 {
     const auto settings = letter_settings();
     const auto request = transmission::read_request(make_message(state), {}, {});
-    const auto plan = document_to_mssante::make_plan(request.asked, settings.mailbox);
+    const auto plan = document_to_mssante::make_plan(request.asked, settings);
     std::string piece(65'536, '\0');
     std::size_t bytes = 0;
     for (auto _ : state) {

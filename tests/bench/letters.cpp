@@ -9,22 +9,36 @@
 namespace vgm::bench {
 namespace {
 
+// As short as a document may be that breaks no rule.
 constexpr std::string_view document_head =
     R"(<?xml version="1.0" encoding="UTF-8"?><ClinicalDocument xmlns="urn:hl7-org:v3">)"
+    R"(<realmCode code="FR"/><typeId root="2.16.840.1.113883.1.3" extension="POCD_HD000040"/>)"
+    R"(<templateId root="2.16.840.1.113883.2.8.2.1"/><templateId root="1.2.250.1.213.1.1.1.1"/>)"
     R"(<id root="1.2.250.1.999.1.1.7.1"/><code code="11502-2" codeSystem="2.16.840.1.113883.6.1"/>)"
     R"(<title>Biologie</title><effectiveTime value="20260312093000+0100"/>)"
+    R"(<confidentialityCode code="N" codeSystem="2.16.840.1.113883.5.25"/>)"
+    R"(<languageCode code="fr-FR"/><setId root="1.2.250.1.999.1.1.7"/><versionNumber value="1"/>)"
     R"(<recordTarget><patientRole><id root="1.2.250.1.213.1.4.10" extension="279035121518989"/>)"
-    R"(<patient><name><family qualifier="BR">PAT-TROIS</family><given>DOMINIQUE</given></name>)"
-    R"(<administrativeGenderCode code="F"/><birthTime value="19790328"/></patient></patientRole>)"
-    R"(</recordTarget><author><time value="20260312093000+0100"/><assignedAuthor>)"
-    R"(<id root="1.2.250.1.71.4.2.1" extension="801234567866"/><assignedPerson><name>)"
-    R"(<family>DIAZ</family></name></assignedPerson></assignedAuthor></author>)"
-    R"(<documentationOf><serviceEvent><performer><assignedEntity>)"
+    R"(<patient><name><family qualifier="BR">PAT-TROIS</family><given qualifier="BR">DOMINIQUE)"
+    R"(</given></name><administrativeGenderCode code="F"/><birthTime value="19790328"/></patient>)"
+    R"(</patientRole></recordTarget><author><time value="20260312093000+0100"/><assignedAuthor>)"
+    R"(<id root="1.2.250.1.71.4.2.1" extension="801234567866"/><code code="G15_10/SM03")"
+    R"( codeSystem="1.2.250.1.213.1.1.4.5"/><assignedPerson><name><family>DIAZ</family></name>)"
+    R"(</assignedPerson><representedOrganization><id root="1.2.250.1.71.4.2.2" extension="1"/>)"
+    R"(<name>Labo</name></representedOrganization></assignedAuthor></author><custodian>)"
+    R"(<assignedCustodian><representedCustodianOrganization><id root="1.2.250.1.71.4.2.2")"
+    R"( extension="1"/><name>Labo</name></representedCustodianOrganization></assignedCustodian>)"
+    R"(</custodian><legalAuthenticator><time value="20260312093000+0100"/><signatureCode code="S"/>)"
+    R"(<assignedEntity><id root="1.2.250.1.71.4.2.1" extension="801234567866"/><assignedPerson>)"
+    R"(<name><family>DIAZ</family></name></assignedPerson></assignedEntity></legalAuthenticator>)"
+    R"(<documentationOf><serviceEvent><effectiveTime><low value="20260312"/></effectiveTime>)"
+    R"(<performer><assignedEntity><id root="1.2.250.1.71.4.2.1" extension="801234567866"/>)"
     R"(<representedOrganization><standardIndustryClassCode code="ETABLISSEMENT"/>)"
     R"(</representedOrganization></assignedEntity></performer></serviceEvent></documentationOf>)"
-    R"(<componentOf><encompassingEncounter><location><healthCareFacility><code code="SA01"/>)"
-    R"(</healthCareFacility></location></encompassingEncounter></componentOf><component>)"
-    R"(<nonXMLBody><text mediaType="application/pdf" representation="B64">)";
+    R"(<componentOf><encompassingEncounter><effectiveTime><low value="20260312"/></effectiveTime>)"
+    R"(<location><healthCareFacility><code code="SA01"/></healthCareFacility></location>)"
+    R"(</encompassingEncounter></componentOf><component><nonXMLBody>)"
+    R"(<text mediaType="application/pdf" representation="B64">)";
 constexpr std::string_view document_tail = "</text></nonXMLBody></component></ClinicalDocument>";
 
 constexpr std::string_view message_head =
@@ -60,7 +74,12 @@ std::string make_flags()
           "ACK_RECEPTION=Y",
           "ACK_LECTURE_MSS=Y"}) {
         const auto name = flag.substr(0, flag.size() - 2);
-        flags += fmt::format("OBX|{}|CE|{}^^MetaDMPMSS||{}||||||F\r", number++, name, flag.back());
+        flags += fmt::format(
+            "OBX|{}|CE|{}^^MetaDMPMSS||{}^^expandedYes-NoIndicator||||||F\r",
+            number++,
+            name,
+            flag.back()
+        );
     }
     return flags;
 }

@@ -92,6 +92,25 @@ class Receipts(Scene):
         self.assertEqual("N", told.outcome)
         self.assertTrue(told.error, "a ZAM that says N says why")
 
+    def test_a_plain_error_mail_is_told_as_not_processed_and_stays_for_people(self):
+        settings = self.settings()
+        settings["operator"]["reading"]["after_processing"] = "delete"
+        gateway = self.serve(settings)
+        letter, later = self.desk.write(), self.desk.write()
+        producer = self.producer(gateway)
+        self.accept(producer, letter)
+        account = self.wait_for_status(gateway, letter.control_id, "sent")
+
+        self.operator.inject(_error_mail_about(self.mail_of(account)), MAILBOX)
+
+        (told,) = self.ear.wait(letter.control_id, "Z03")
+        self.assertEqual(("N", "902"), (told.outcome, told.error))
+        # What comes behind it is taken over and removed; it is not.
+        self.accept(producer, later)
+        self.ear.wait(later.control_id, "Z02")
+        eventually(lambda: len(self.operator.mails(MAILBOX)) == 1, "the receipts are removed")
+        self.assertIn(b"Voir votre console.", self.operator.mails(MAILBOX)[0])
+
     def test_a_reading_receipt_that_comes_twice_is_told_once(self):
         gateway = self.serve()
         letter, other = self.desk.write(), self.desk.write()
@@ -239,6 +258,15 @@ def _receipt_for(letter):
              "Final-Recipient: rfc822;dr.martin@medecin.demo.mssante.fr",
              "Original-Message-ID: <01890a5d-ac96-774b-bcce-b302099a8057.1@hopital-demo.mssante.fr>",
              "Disposition: manual-action/MDN-sent-manually; displayed", "", "--b--", "")
+    return "\r\n".join(lines).encode()
+
+
+def _error_mail_about(message_id):
+    """What a system that makes no reading receipts sends when it could not take a letter in."""
+    lines = ("From: dpi@clinique.demo.mssante.fr", f"To: {MAILBOX}",
+             "Subject: =?UTF-8?Q?[KO_Int=C3=A9gration_syst=C3=A8me_!][902]_XDM/1.0/DDM+CR?=",
+             "Message-ID: <ko-1@clinique.demo.mssante.fr>", f"In-Reply-To: <{message_id}>", "MIME-Version: 1.0",
+             "Content-Type: text/plain", "", "902 Identifiant patient inconnu. Voir votre console.", "")
     return "\r\n".join(lines).encode()
 
 

@@ -58,6 +58,7 @@ struct sample_cda
 {
     cda_form form = cda_form::n1;
     std::string id_root = "1.2.250.1.999.1.1.7.4001", id_extension;
+    std::string set_root = "1.2.250.1.999.1.1.7.40";
     std::string replaces;  // root of relatedDocument RPLC parentDocument/id; empty: none
     std::string code = "11502-2", label = "CR d'examens biologiques",
                 code_system = "2.16.840.1.113883.6.1";
@@ -68,6 +69,7 @@ struct sample_cda
     std::string ipp = "IPP-118", ipp_oid{sample_ipp_oid};  // empty: none
     std::string birth_name = "ÉTOURNEAU", given_name = "Anaëlle";
     std::string pdf = small_pdf();  // empty: none
+    std::string sections;           // components of an n3's body; empty: one short section
     std::string facility = "SA25", setting = "AMBULATOIRE";
 
     std::string print() const;
@@ -80,6 +82,13 @@ inline std::string id_element(std::string_view root, std::string_view extension)
     std::string made = "<id root=\"" + std::string(root) + '"';
     if (!extension.empty()) made += " extension=\"" + std::string(extension) + '"';
     return made + "/>";
+}
+
+// The version of a document, or of the one that it replaces.
+inline std::string print_version(const sample_cda& d, int number)
+{
+    return "<setId root=\"" + d.set_root + "\"/><versionNumber value=\"" + std::to_string(number) +
+           "\"/>\n";
 }
 
 inline std::string print_people(const sample_cda& d)
@@ -127,7 +136,7 @@ inline std::string print_acts(const sample_cda& d)
         "</documentationOf>\n";
     if (!d.replaces.empty())
         made += "<relatedDocument typeCode=\"RPLC\"><parentDocument>" + id_element(d.replaces, {}) +
-                "</parentDocument></relatedDocument>\n";
+                print_version(d, 1) + "</parentDocument></relatedDocument>\n";
     made += "<componentOf><encompassingEncounter><effectiveTime><low value=\"" + d.act_time +
             "\"/></effectiveTime>";
     if (!d.facility.empty())
@@ -142,6 +151,8 @@ inline std::string print_body(const sample_cda& d)
         return "<component><nonXMLBody><text mediaType=\"application/pdf\" "
                "representation=\"B64\">" +
                to_base64(d.pdf) + "</text></nonXMLBody></component>\n";
+    if (!d.sections.empty())
+        return "<component><structuredBody>" + d.sections + "</structuredBody></component>\n";
     std::string entry;
     if (!d.pdf.empty())
         entry =
@@ -164,7 +175,8 @@ inline std::string sample_cda::print() const
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
            "<ClinicalDocument xmlns=\"urn:hl7-org:v3\">\n<realmCode code=\"FR\"/>"
            "<typeId root=\"2.16.840.1.113883.1.3\" extension=\"POCD_HD000040\"/>"
-           "<templateId root=\"2.16.840.1.113883.2.8.2.1\"/>" +
+           "<templateId root=\"2.16.840.1.113883.2.8.2.1\"/>"
+           "<templateId root=\"1.2.250.1.213.1.1.1.1\"/>" +
            std::string(
                form == cda_form::n3 ? "<templateId root=\"1.2.250.1.213.1.1.1.55\"/>" : ""
            ) +
@@ -172,9 +184,9 @@ inline std::string sample_cda::print() const
            "\" displayName=\"" + label + "\" codeSystem=\"" + code_system + "\"/><title>" + title +
            "</title><effectiveTime value=\"" + effective_time +
            "\"/><confidentialityCode code=\"N\" codeSystem=\"2.16.840.1.113883.5.25\"/>"
-           "<languageCode code=\"fr-FR\"/>\n" +
-           detail::print_people(*this) + detail::print_acts(*this) + detail::print_body(*this) +
-           "</ClinicalDocument>\n";
+           "<languageCode code=\"fr-FR\"/>" +
+           detail::print_version(*this, replaces.empty() ? 1 : 2) + detail::print_people(*this) +
+           detail::print_acts(*this) + detail::print_body(*this) + "</ClinicalDocument>\n";
 }
 
 }  // namespace vgm::test

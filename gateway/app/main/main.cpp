@@ -14,7 +14,8 @@ using namespace vgm::app;
 // What the command line says; the defaults are what it leaves out.
 struct choices
 {
-    std::string config = "/etc/vaguemestre/vaguemestre.yaml", identifier, file, source;
+    std::string config = "/etc/vaguemestre/vaguemestre.yaml", identifier, code, file, source;
+    check_message_choices messages;
     std::string printed = "differences";
     bool json = false, unclaimed = false, refused = false;
     std::function<int()> run;
@@ -69,6 +70,55 @@ void add_explain(CLI::App& cli, choices& c)
     });
 }
 
+void add_check_message(CLI::App& cli, choices& c)
+{
+    auto* check = add_command(
+        cli, c, "check-message", "Judge messages in files as the gateway would; send nothing", true
+    );
+    check
+        ->add_option(
+            "PATH",
+            c.messages.paths,
+            "Files with HL7 v2 messages or one CDA document, or folders of them (hl7, er7, txt, "
+            "xml)"
+        )
+        ->required();
+    check->add_option(
+        "--source", c.messages.source, "As if they came from this source; else the first one"
+    );
+    check->add_option("--junit", c.messages.junit, "Write JUnit XML to this file too");
+    check->add_flag("--strict", c.messages.strict, "Warnings count: exit status 1");
+    check->add_flag("--all", c.messages.show_all, "Show messages without a remark too");
+    check->footer(
+        "Exit status: 0 all is well, 1 warnings (with --strict), 2 something is refused,\n"
+        "3 something could not be read."
+    );
+    check->callback([&, check] {
+        const bool named = check->count("--config") > 0;
+        c.run = [&, named] { return run_check_message(c.config, named, c.messages, c.form()); };
+    });
+}
+
+void add_rules(CLI::App& cli, choices& c)
+{
+    auto* rules = cli.add_subcommand("rules", "Print the rules that messages are judged by");
+    rules->add_option("ID", c.identifier, "A rule, as ERR-7 names it, or how their ids begin");
+    rules->add_flag("--json", c.json, "Machine output");
+    rules->callback([&] { c.run = [&] { return run_rules(c.identifier, c.form()); }; });
+}
+
+void add_tables(CLI::App& cli, choices& c)
+{
+    auto* tables =
+        add_command(cli, c, "tables", "Print the national tables in use, or look a code up", true);
+    tables->add_option("NAME", c.identifier, "A table: JDV_J07, or J07, or its whole name");
+    tables->add_option("CODE", c.code, "A code of it");
+    tables->callback([&, tables] {
+        const bool named = tables->count("--config") > 0;
+        c.run = [&, named] { return run_tables(c.config, named, c.identifier, c.code, c.form()); };
+    });
+}
+
 void add_config(CLI::App& cli, choices& c)
 {
     auto* config = add_command(
@@ -102,6 +152,9 @@ int main(int argc, char** argv)
         ->callback([&] { c.run = [&] { return run_check(c.config, c.form()); }; });
     add_trace(cli, c);
     add_explain(cli, c);
+    add_check_message(cli, c);
+    add_rules(cli, c);
+    add_tables(cli, c);
     add_config(cli, c);
     add_directory(cli, c.config, c.json, c.run);
     auto* version = cli.add_subcommand("version", "Print the version");

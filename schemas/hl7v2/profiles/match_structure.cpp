@@ -1,8 +1,7 @@
 #include "schemas/hl7v2/profiles/match_structure.hpp"
 
-#include <map>
+#include <algorithm>
 #include <optional>
-#include <set>
 
 namespace vgm::hl7v2 {
 namespace {
@@ -23,12 +22,19 @@ struct token
 struct departure
 {
     std::size_t at = 0;
-    std::string_view missing;  // segment id, of the structure; empty when nothing is
+    const structure_node* missing = nullptr;  // a segment of the structure, or nothing
 };
 
-void collect(const structure_node& node, std::set<std::string_view>& known)
+// A segment that is missing and may be.
+struct excused
 {
-    if (node.children.empty()) known.insert(node.name);
+    const structure_node* missing;
+    std::size_t at;
+};
+
+void collect(const structure_node& node, std::vector<std::string_view>& known)
+{
+    if (node.children.empty()) known.push_back(node.name);
     for (const auto& child : node.children) collect(child, known);
 }
 
@@ -38,31 +44,35 @@ bool starts_with(const structure_node& node, std::string_view id)
     if (node.children.empty()) return node.name == id;
     for (const auto& child : node.children) {
         if (starts_with(child, id)) return true;
-        if (child.min > 0) return false;
+        if (child.min > 0 && child.unless.empty()) return false;
     }
     return false;
 }
 
 // The first segment that a node requires: what is missing when the node is.
-const std::string& first_required(const structure_node& node)
+const structure_node& first_required(const structure_node& node)
 {
     for (const auto& child : node.children)
         if (child.min > 0) return first_required(child);
-    return node.name;
+    return node;
 }
 
 // Goes through the tokens once, up to the first departure.
 class walk
 {
 public:
-    explicit walk(const std::vector<token>& tokens) : tokens_(tokens) {}
+    walk(const std::vector<token>& tokens, const tolerance_lookup& tolerated)
+        : tokens_(tokens), tolerated_(tolerated)
+    {}
 
     std::optional<departure> run(const structure_node& root)
     {
         if (!take_children(root)) return departure{next_, missing_};
-        if (next_ < tokens_.size()) return departure{next_, {}};
+        if (next_ < tokens_.size()) return departure{next_, nullptr};
         return std::nullopt;
     }
+
+    const std::vector<excused>& excuses() const { return excused_; }
 
 private:
     bool take_children(const structure_node& group)
@@ -77,25 +87,28 @@ private:
                 else if (!take_children(child))
                     return false;
             }
-            if (count < child.min) {
-                missing_ = first_required(child);
-                return false;
-            }
+            if (count < child.min && !is_excused(first_required(child))) return false;
         }
         return true;
     }
 
-    const std::vector<token>& tokens_;
-    std::size_t next_ = 0;
-    std::string_view missing_;
-};
+    bool is_excused(const structure_node& missing)
+    {
+        const bool may = !missing.unless.empty() && tolerated_ &&
+                         tolerated_(missing.unless) != leniency::refused;
+        if (may)
+            excused_.push_back({&missing, next_});
+        else
+            missing_ = &missing;
+        return may;
+    }
 
-// How much is left to explain: the tokens from the first departure on, and that one itself.
-std::size_t rest_of(const structure_node& root, const std::vector<token>& tokens)
-{
-    const auto left = walk(tokens).run(root);
-    return left ? tokens.size() - left->at + 1 : 0;
-}
+    const std::vector<token>& tokens_;
+    const tolerance_lookup& tolerated_;
+    std::size_t next_ = 0;
+    const structure_node* missing_ = nullptr;
+    std::vector<excused> excused_;
+};
 
 std::string name_of(const token& t)
 {
@@ -123,50 +136,99 @@ issue misplaced(const token& t)
         "HL7-STRUCTURE"};
 }
 
-// Mends the first departure by the one change that explains most of what follows, so that one
-// mistake is told once. True when something was missing.
-bool mend(const structure_node& root, const departure& where, std::vector<token>& tokens)
+class matching
 {
-    auto without = tokens, with = tokens;
-    const auto at = static_cast<std::ptrdiff_t>(where.at);
-    const bool can_drop = where.at < tokens.size();
-    if (can_drop) without.erase(without.begin() + at);
-    if (where.missing.empty()) {
-        tokens = std::move(without);
-        return false;
+public:
+    matching(const structure_node& root, const tolerance_lookup& tolerated)
+        : root_(root), tolerated_(tolerated)
+    {}
+
+    std::vector<issue> run(std::vector<token> tokens)
+    {
+        std::vector<issue> issues;
+        while (issues.size() < issues_max) {
+            walk way(tokens, tolerated_);
+            const auto where = way.run(root_);
+            if (!where) {
+                add_excuses(way, tokens, issues);
+                break;
+            }
+            const auto before = tokens;
+            const bool inserted = mend(*where, tokens);
+            issues.push_back(
+                inserted ? missing(where->missing->name, before, where->at)
+                         : misplaced(before[where->at])
+            );
+            if (before.size() > mended_size_max) break;
+        }
+        return issues;
     }
-    with.insert(with.begin() + at, {where.missing, 1});
-    const bool insert = !can_drop || rest_of(root, with) < rest_of(root, without);
-    tokens = insert ? std::move(with) : std::move(without);
-    return insert;
-}
+
+private:
+    // How much is left to explain: the tokens from the first departure on, and that one itself.
+    std::size_t rest_of(const std::vector<token>& tokens) const
+    {
+        const auto left = walk(tokens, tolerated_).run(root_);
+        return left ? tokens.size() - left->at + 1 : 0;
+    }
+
+    // Mends the first departure by the one change that explains most of what follows, so that one
+    // mistake is told once. True when something was missing.
+    bool mend(const departure& where, std::vector<token>& tokens) const
+    {
+        auto without = tokens, with = tokens;
+        const auto at = static_cast<std::ptrdiff_t>(where.at);
+        const bool can_drop = where.at < tokens.size();
+        if (can_drop) without.erase(without.begin() + at);
+        if (where.missing == nullptr) {
+            tokens = std::move(without);
+            return false;
+        }
+        with.insert(with.begin() + at, {where.missing->name, 1});
+        const bool insert = !can_drop || rest_of(with) < rest_of(without);
+        tokens = insert ? std::move(with) : std::move(without);
+        return insert;
+    }
+
+    void add_excuses(const walk& way, const std::vector<token>& tokens, std::vector<issue>& issues)
+        const
+    {
+        for (const auto& e : way.excuses())
+            add_breach(
+                tolerated_(e.missing->unless),
+                e.missing->unless,
+                missing(e.missing->name, tokens, e.at),
+                issues
+            );
+    }
+
+    const structure_node& root_;
+    const tolerance_lookup& tolerated_;
+};
 
 }  // namespace
 
-std::vector<issue> match_structure(const message_view& m, const structure_node& root)
+std::vector<issue> match_structure(
+    const message_view& m,
+    const structure_node& root,
+    const tolerance_lookup& tolerated
+)
 {
-    std::set<std::string_view> known;
+    std::vector<std::string_view> known;
     collect(root, known);
-    std::map<std::string_view, std::size_t> seen;
+    std::vector<std::pair<std::string_view, std::size_t>> seen;
     std::vector<token> tokens;
     tokens.reserve(m.size());
     for (std::size_t n = 0; n < m.size(); ++n) {
         const auto id = m[n].id();
-        const auto occurrence = ++seen[id];
-        if (known.contains(id)) tokens.push_back({id, occurrence});
+        auto count = std::ranges::find(seen, id, &decltype(seen)::value_type::first);
+        if (count == seen.end()) {
+            if (std::ranges::find(known, id) == known.end()) continue;
+            count = seen.insert(seen.end(), {id, 0});
+        }
+        tokens.push_back({id, ++count->second});
     }
-    std::vector<issue> issues;
-    while (issues.size() < issues_max) {
-        const auto where = walk(tokens).run(root);
-        if (!where) break;
-        const auto before = tokens;
-        const bool inserted = mend(root, *where, tokens);
-        issues.push_back(
-            inserted ? missing(where->missing, before, where->at) : misplaced(before[where->at])
-        );
-        if (before.size() > mended_size_max) break;
-    }
-    return issues;
+    return matching(root, tolerated).run(std::move(tokens));
 }
 
 }  // namespace vgm::hl7v2

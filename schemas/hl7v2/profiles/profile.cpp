@@ -12,8 +12,8 @@
 namespace vgm::hl7v2 {
 
 namespace profiles {
-extern const std::string_view oru_r01;
-extern const std::string_view mdm_t02;
+extern const std::string_view oru_r01_2_1, oru_r01_2_0, oru_r01_1_2;
+extern const std::string_view mdm_t02_2_1, mdm_t02_2_0, mdm_t02_1_2;
 }  // namespace profiles
 
 namespace {
@@ -140,7 +140,12 @@ private:
             rule_.where.push_back(parse_condition());
         else if (clause == "fault")
             parse_fault_clause();
-        else if (clause == "occurs") {
+        else if (clause == "tolerates")
+            rule_.tolerates.push_back(parse_breach());
+        else if (clause == "or_at") {
+            path at = parse_path(word(), line_);
+            rule_.or_at = other_place{std::move(at), word()};
+        } else if (clause == "occurs") {
             rule_.counts = true;
             parse_cardinality(word(), rule_.min, rule_.max);
         } else
@@ -151,6 +156,14 @@ private:
     {
         rule_.if_wrong = parse_fault(word(), line_);
         rule_.if_missing = rule_.if_wrong;
+    }
+
+    named_breach parse_breach()
+    {
+        named_breach breach{word(), false, false, parse_values(word())};
+        breach.empty = std::erase(breach.values, "empty") > 0;
+        breach.any = std::erase(breach.values, "any") > 0;
+        return breach;
     }
 
     // PATH = A,B or PATH in A,B
@@ -180,10 +193,14 @@ public:
         const std::size_t level = indent / 2;  // 1: a child of the root
         if (level < 1 || level > open_.size()) unreadable(line);
         open_.resize(level);
-        const auto words = split(line, ' ');
+        auto words = split(line, ' ');
         const bool group = words.front() == "group";
-        if (words.size() != (group ? 3U : 2U)) unreadable(line);
         structure_node node;
+        if (words.size() > 3 && words[words.size() - 2] == "unless") {
+            node.unless = words.back();
+            words.resize(words.size() - 2);
+        }
+        if (words.size() != (group ? 3U : 2U)) unreadable(line);
         node.name = words[group ? 1 : 0];
         parse_cardinality(words.back(), node.min, node.max);
         // A later sibling may move the vector's elements, but by then no deeper level is open.
@@ -195,51 +212,183 @@ private:
     std::vector<structure_node*> open_;
 };
 
-}  // namespace
-
-profile profile::parse(std::string_view text)
+class profile_parser
 {
-    profile made;
-    made.structure.min = made.structure.max = 1;
-    std::optional<structure_parser> structure;
-    enum class section { head, grammar, rules } in = section::head;
-    while (!text.empty()) {
-        const auto end = text.find('\n');
-        auto line = text.substr(0, end);
-        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+public:
+    explicit profile_parser(const std::vector<profile>& known) : known_(known)
+    {
+        made_.structure.min = made_.structure.max = 1;
+    }
+
+    void add(std::string_view line)
+    {
         const auto content = trimmed(line);
-        if (content.empty() || content.front() == '#') continue;
-        if (content.starts_with("profile ")) {
-            made.name = trimmed(content.substr(8));
-        } else if (content == "structure") {
-            in = section::grammar;
-            structure.emplace(made.structure);
-        } else if (content == "rules") {
-            in = section::rules;
-        } else if (in == section::grammar) {
-            structure->add(line);
-        } else if (in == section::rules) {
-            made.rules.push_back(rule_parser(content).parse());
-        } else {
+        if (content.empty() || content.front() == '#') return;
+        const auto words = split(content.substr(0, content.find('"')), ' ');
+        if (!add_statement(words, content)) add_to_section(line, content);
+    }
+
+    profile take()
+    {
+        VGM_ASSERT(!made_.name.empty() && !made_.structure.children.empty());
+        return std::move(made_);
+    }
+
+private:
+    enum class section { head, grammar, names, rules };
+
+    bool add_statement(const std::vector<std::string>& words, std::string_view line)
+    {
+        const auto& first = words.front();
+        if (first == "profile" && words.size() == 2)
+            made_.name = words[1];
+        else if (first == "profile" && words.size() == 4 && words[2] == "extends")
+            extend(words, line);
+        else if (first == "structure")
+            begin_structure();
+        else if (first == "rules")
+            in_ = section::rules;
+        else if (first == "names" && words.size() == 3) {
+            in_ = section::names;
+            made_.names_at = parse_path(words[1], line);
+            made_.names_rule = words[2];
+        } else if (first == "case" && words.size() == 2)
+            made_.case_tolerance = words[1];
+        else if (first == "blanks" && words.size() == 2)
+            made_.blank_tolerance = words[1];
+        else if (first == "grants")
+            made_.grants.insert(made_.grants.end(), words.begin() + 1, words.end());
+        else if (first == "drop" && words.size() == 2)
+            drop(words[1], line);
+        else
+            return false;
+        return true;
+    }
+
+    void extend(const std::vector<std::string>& words, std::string_view line)
+    {
+        const auto base = std::ranges::find(known_, words[3], &profile::name);
+        if (base == known_.end()) unreadable(line);
+        made_ = *base;
+        made_.name = words[1];
+        made_.base = words[3];
+        made_.changed.clear();
+        made_.dropped.clear();
+    }
+
+    void begin_structure()
+    {
+        in_ = section::grammar;
+        made_.structure.children.clear();
+        structure_.emplace(made_.structure);
+    }
+
+    void drop(const std::string& id, std::string_view line)
+    {
+        if (std::erase_if(made_.rules, [&](const profile_rule& r) { return r.id == id; }) == 0)
             unreadable(line);
+        made_.dropped.push_back(id);
+    }
+
+    void add_to_section(std::string_view line, std::string_view content)
+    {
+        switch (in_) {
+            case section::grammar:
+                return structure_->add(line);
+            case section::names:
+                return add_name(content);
+            case section::rules:
+                return add_rule(rule_parser(content).parse());
+            case section::head:
+                unreadable(line);
         }
     }
-    VGM_ASSERT(!made.name.empty() && !made.structure.children.empty());
-    return made;
+
+    // OLD = NEW RULE TOLERANCE
+    void add_name(std::string_view line)
+    {
+        const auto words = split(line, ' ');
+        if (words.size() != 5 || words[1] != "=") unreadable(line);
+        made_.names.push_back({words[0], words[2], words[3], words[4]});
+    }
+
+    // Which segment a rule is about is asked often: names become bits.
+    void number_names(value_condition& c)
+    {
+        constexpr std::size_t bits = 64;
+        if (c.at != made_.names_at) return;
+        for (const auto& name : c.values) {
+            auto& known = made_.known_names;
+            const auto at = std::ranges::find(known, name);
+            const auto bit = static_cast<std::size_t>(at - known.begin());
+            VGM_ASSERT(bit < bits);
+            if (at == known.end()) known.push_back(name);
+            c.names |= std::uint64_t{1} << bit;
+        }
+    }
+
+    void add_rule(profile_rule rule)
+    {
+        for (auto& condition : rule.where) number_names(condition);
+        if (!made_.base.empty()) made_.changed.push_back(rule.id);
+        const auto inherited = std::ranges::find(made_.rules, rule.id, &profile_rule::id);
+        if (made_.base.empty() || inherited == made_.rules.end())
+            made_.rules.push_back(std::move(rule));
+        else
+            *inherited = std::move(rule);
+    }
+
+    const std::vector<profile>& known_;
+    profile made_;
+    std::optional<structure_parser> structure_;
+    section in_ = section::head;
+};
+
+}  // namespace
+
+bool profile::does_grant(std::string_view tolerance) const
+{
+    return std::ranges::find(grants, tolerance) != grants.end();
+}
+
+profile profile::parse(std::string_view text, const std::vector<profile>& known)
+{
+    profile_parser parser(known);
+    while (!text.empty()) {
+        const auto end = text.find('\n');
+        parser.add(text.substr(0, end));
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    }
+    return parser.take();
 }
 
 const std::vector<profile>& all_profiles()
 {
-    static const std::vector<profile> all{
-        profile::parse(profiles::oru_r01), profile::parse(profiles::mdm_t02)};
+    static const std::vector<profile> all = [] {
+        std::vector<profile> read;
+        for (const auto text :
+             {profiles::oru_r01_2_1,
+              profiles::mdm_t02_2_1,
+              profiles::oru_r01_2_0,
+              profiles::mdm_t02_2_0,
+              profiles::oru_r01_1_2,
+              profiles::mdm_t02_1_2}) {
+            auto one = profile::parse(text, read);
+            read.push_back(std::move(one));
+        }
+        return read;
+    }();
     return all;
 }
 
-const profile* find_profile(std::string_view message_type, std::string_view version)
+const profile*
+find_profile(std::string_view message_type, std::string_view version, std::string_view guide)
 {
-    const auto& all = all_profiles();
-    if (message_type == "ORU" && version == "2.5") return &all[0];
-    if (message_type == "MDM" && version == "2.6") return &all[1];
+    const bool oru = message_type == "ORU" && version == "2.5";
+    const bool mdm = message_type == "MDM" && version == "2.6";
+    if (!oru && !mdm) return nullptr;
+    for (const auto& p : all_profiles())
+        if (p.name.starts_with(message_type) && p.name.ends_with(guide)) return &p;
     return nullptr;
 }
 

@@ -45,9 +45,24 @@ protected:
     {
         memory_.emplace(memory_bytes);
         workers_.emplace("test", 2);
-        source_.emplace(*workers_, settings, *memory_, [this](message m, auto answer) {
-            take({std::move(m), std::move(answer)});
-        });
+        source_.emplace(
+            *workers_,
+            settings,
+            *memory_,
+            [this](message m, auto answer) {
+                take({std::move(m), std::move(answer)});
+            },
+            refuse()
+        );
+    }
+    // Answers "REFUSED <rule>", and keeps what it was asked about.
+    mllp::source::refuser refuse()
+    {
+        return [this](const message& beginning, const issue& why) {
+            const std::lock_guard lock(mutex_);
+            refused_.push_back(beginning);
+            return "REFUSED " + why.rule;
+        };
     }
     void stop() { source_.reset(); }
 
@@ -76,6 +91,13 @@ protected:
     {
         const std::lock_guard lock(mutex_);
         return messages_;
+    }
+
+    // The beginnings of the blocks that could not be taken.
+    std::vector<message> refused()
+    {
+        const std::lock_guard lock(mutex_);
+        return refused_;
     }
 
     // The next one that waits, with answer_later().
@@ -112,7 +134,7 @@ private:
     bool later_ = false;
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::vector<message> messages_;
+    std::vector<message> messages_, refused_;
     std::deque<question> waiting_;
     std::optional<runtime::budget> memory_;
     std::optional<runtime::workers> workers_;

@@ -119,7 +119,7 @@ TEST_F(listening, gives_a_slow_handler_all_the_time_it_needs)
     EXPECT_EQ(p.read_to(end), encode_frame("at last"));
 }
 
-TEST_F(listening, refuses_a_block_beyond_its_limit_with_an_ae_and_closes)
+TEST_F(listening, asks_how_to_refuse_a_block_beyond_its_limit_and_closes)
 {
     settings.block_bytes_max = 1000;
     listen();
@@ -128,11 +128,24 @@ TEST_F(listening, refuses_a_block_beyond_its_limit_with_an_ae_and_closes)
     p.send(encode_frame("fits") + encode_frame(std::string(1001, 'x')) + encode_frame("lost"));
 
     EXPECT_EQ(p.read_to(end), encode_frame("ACK fits"));
-    const auto answer = p.read_to(end);
-    EXPECT_NE(answer.find("\rMSA|AE"), std::string::npos) << answer;
-    EXPECT_NE(answer.find("MLLP-SIZE"), std::string::npos) << answer;
+    EXPECT_EQ(p.read_to(end), encode_frame("REFUSED MLLP-SIZE"));
     EXPECT_TRUE(p.ended());
     EXPECT_EQ(messages().size(), 1U);
+    ASSERT_EQ(refused().size(), 1U);
+    EXPECT_EQ(refused()[0].source, "lab");
+    EXPECT_TRUE(refused()[0].bytes->starts_with("xxx"));
+}
+
+TEST_F(listening, shows_at_most_64_kb_of_what_it_refuses)
+{
+    settings.block_bytes_max = 100'000;
+    listen();
+    auto p = connect();
+
+    p.send("\x0B" + std::string(100'001, 'x'));
+
+    EXPECT_EQ(p.read_to(end), encode_frame("REFUSED MLLP-SIZE"));
+    EXPECT_EQ(refused().at(0).bytes->size(), 64U * 1024);
 }
 
 TEST_F(listening, lets_a_sender_that_only_then_reads_have_its_refusal)
@@ -145,7 +158,7 @@ TEST_F(listening, lets_a_sender_that_only_then_reads_have_its_refusal)
     // More than any socket holds: the sender is still writing when the answer is there.
     EXPECT_TRUE(p.send(encode_frame(large)));
 
-    EXPECT_NE(p.read_to(end).find("\rMSA|AE"), std::string::npos);
+    EXPECT_EQ(p.read_to(end), encode_frame("REFUSED MLLP-SIZE"));
 }
 
 TEST_F(listening, refuses_what_is_no_mllp)
@@ -155,7 +168,7 @@ TEST_F(listening, refuses_what_is_no_mllp)
 
     p.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
 
-    EXPECT_NE(p.read_to(end).find("MLLP-FRAME"), std::string::npos);
+    EXPECT_EQ(p.read_to(end), encode_frame("REFUSED MLLP-FRAME"));
     EXPECT_TRUE(p.ended());
     EXPECT_TRUE(messages().empty());
 }
@@ -372,7 +385,10 @@ TEST_F(listening, throws_when_its_port_is_taken)
     taken.port = source().bound_port();
 
     EXPECT_THROW(
-        mllp::source(workers(), taken, memory(), [](auto&&...) {}), boost::system::system_error
+        mllp::source(
+            workers(), taken, memory(), [](auto&&...) {}, refuse()
+        ),
+        boost::system::system_error
     );
 }
 

@@ -293,6 +293,34 @@ TEST(smtp_destination, says_goodbye_on_a_connection_that_was_idle_too_long)
     EXPECT_EQ(us.send().result, outcome::sent);
 }
 
+TEST(smtp_destination, carries_no_further_letter_on_a_connection_that_is_too_old)
+{
+    scripted_operator peer;
+    client us(peer);
+    us.settings.connection_age_max = 1ms;  // a letter takes longer than that
+
+    for (int i = 1; i <= 3; ++i) {
+        ASSERT_EQ(us.send().result, outcome::sent);
+        ASSERT_TRUE(peer.wait_for_ends(i));
+        EXPECT_EQ(peer.commands().back(), "QUIT");
+    }
+
+    EXPECT_EQ(peer.connections(), 3);
+    EXPECT_EQ(us.to->statistics().open, 0u);
+    EXPECT_EQ(us.to->statistics().idle, 0u);
+}
+
+TEST(smtp_destination, keeps_a_connection_of_any_age_when_told_so)
+{
+    scripted_operator peer;
+    client us(peer);
+    us.settings.connection_age_max = 0ms;
+
+    for (int i = 0; i < 3; ++i) ASSERT_EQ(us.send().result, outcome::sent);
+
+    EXPECT_EQ(peer.connections(), 1);
+}
+
 TEST(smtp_destination, says_goodbye_when_stopped_and_takes_no_more_letters)
 {
     scripted_operator peer;

@@ -169,7 +169,9 @@ TEST(app_gateway, ends_all_it_had_begun_when_it_cannot_listen)
         runtime::budget memory(1 << 20);
         mllp::source_settings taken;
         taken.port = 0;
-        const mllp::source other(workers, taken, memory, [](message, auto) {});
+        const mllp::source other(
+            workers, taken, memory, [](message, auto) {}, [](auto&&...) { return std::string{}; }
+        );
         twice.sources.back().listen.port = other.bound_port();
 
         try {
@@ -287,13 +289,49 @@ TEST(app_wiring, hands_each_part_its_settings)
     EXPECT_EQ(to_post_office(all).retry.first, seconds{7});
     EXPECT_EQ(to_letters(all).mailbox, "pfi@hopital.test.mssante.fr");
     EXPECT_EQ(to_letters(all).archive.source_id, "1.2.250.1.999.1.1");
-    EXPECT_EQ(to_gate(all.sources[0]).processing_ids, std::vector<std::string>{"P"});
-    EXPECT_EQ(to_source(all, all.sources[0]).name, "lab");
+    EXPECT_EQ(to_gate(all, all.sources[0]).processing_ids, std::vector<std::string>{"P"});
+    EXPECT_EQ(to_source(all.sources[0]).name, "lab");
     EXPECT_TRUE(to_told_sources(all).empty());
     const auto destination = to_destination(all, to_operator_tls(all.mail_operator));
     EXPECT_EQ(destination.port, here.peer.port());
     EXPECT_EQ(destination.helo_name, "hopital.test.mssante.fr");
     EXPECT_EQ(destination.secured_by, smtp::security::starttls);
+    EXPECT_EQ(destination.connection_age_max, std::chrono::minutes{10});
+    EXPECT_EQ(destination.connect_pause, seconds{10});
+    reading_settings reading;
+    reading.retry_first = seconds{2};
+    reading.retry_longest = seconds{4};
+    EXPECT_EQ(to_inbox(all.mail_operator, reading).reconnect.first, seconds{2});
+    EXPECT_EQ(to_inbox(all.mail_operator, reading).reconnect.longest, seconds{4});
+}
+
+TEST(app_wiring, tells_letters_who_sends_them_and_how_large_they_may_be)
+{
+    site here;
+    std::ofstream(here.house.folder.path() + "/oppositions") << vgm::test::sample_ins << "\n";
+    here.write(
+        "delivery: {patient_message_bytes_max: 3MB, default_content_type: 97, opposition_file: " +
+        here.house.folder.path() + "/oppositions}\nreceipts: {deleted: read}\n"
+    );
+    auto all = here.load();
+    all.sources[0].display_name = "Laboratoire";
+    all.mailbox.display_name.clear();
+    all.gateway.organisation = "CH des Dunes";
+    const auto letters = to_letters(all);
+
+    EXPECT_EQ(letters.mailbox_name, "CH des Dunes");
+    EXPECT_EQ(letters.names_by_source.at("lab"), "Laboratoire");
+    EXPECT_EQ(letters.largest.to_professionals, 25'000'000u);
+    EXPECT_EQ(letters.largest.to_patients, 3'000'000u);
+    EXPECT_EQ(letters.archive.default_content_type, "97");
+    EXPECT_TRUE(letters.has_objected(vgm::test::sample_ins));
+    EXPECT_FALSE(letters.has_objected("290059999901267"));
+    EXPECT_TRUE(to_receipt_policy(all.receipts).deleted_is_read);
+    EXPECT_TRUE(to_gate(all, all.sources[0]).refuse_unqualified_ins_to_patient);
+    all.sources[0].unqualified_ins_to_patient = unqualified_ins::warn;
+    EXPECT_FALSE(to_gate(all, all.sources[0]).refuse_unqualified_ins_to_patient);
+    all.delivery.default_content_type = "no such code";
+    EXPECT_THROW(to_letters(all), std::runtime_error);
 }
 
 }  // namespace

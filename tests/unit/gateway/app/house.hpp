@@ -6,6 +6,7 @@
 #include "gateway/app/intake.hpp"
 #include "gateway/app/ledger.hpp"
 #include "schemas/events/codec.hpp"
+#include "schemas/hl7v2/message_view.hpp"
 #include "tests/support/letter_records.hpp"
 #include "tests/support/sample_letter.hpp"
 #include "tests/unit/gateway/journal/support.hpp"
@@ -186,12 +187,12 @@ inline submission_id take_in(ledger_house& house, const vgm::test::sample_letter
     receive.handle(m, {}, [&](std::string text) { answer.set_value(std::move(text)); });
     const auto text = answer.get_future().get();
     EXPECT_NE(text.find("\rMSA|AA|"), std::string::npos) << text;
-    for (const auto& a : house.letters->live())
-        if (a->accepted->control.value == what.control_id) {
-            house.seen.wait(a->id, [](const account& now) { return now.planned; });
-            return a->id;
-        }
-    throw std::runtime_error("the letter is not alive");
+    // Its id is the control id of the answer; the letter itself may be sent and forgotten by now.
+    const auto id =
+        submission_id::parse(hl7v2::find_value(hl7v2::parse_message(text).value(), "MSH-10"));
+    if (!id) throw std::runtime_error("the answer bears no id of a letter");
+    house.seen.wait(*id, [](const account& now) { return now.planned; });
+    return *id;
 }
 
 }  // namespace vgm::app::test

@@ -30,7 +30,7 @@ struct intake_house : ledger_house
 
     intake& receive()
     {
-        if (!intake_) intake_.emplace(*letters, test::letter_settings());
+        if (!intake_) intake_.emplace(*letters, with);
         return *intake_;
     }
     void restart()
@@ -39,6 +39,8 @@ struct intake_house : ledger_house
         intake_.reset();
         reopen();
     }
+
+    document_to_mssante::settings with = test::letter_settings();  // set before ask()
 
     // The only letter there is, once it has been planned.
     ledger::account_ptr wait_for_plan()
@@ -200,6 +202,30 @@ TEST(app_intake, refuses_with_reasons_and_writes_the_refusal_down)
     EXPECT_EQ(count(house, record_kind::refused), 1u);
     EXPECT_EQ(count(house, record_kind::accepted), 0u);
     EXPECT_EQ(house.letters->live_count(), 0u);
+}
+
+TEST(app_intake, refuses_a_letter_that_nobody_could_get_because_of_its_size)
+{
+    intake_house house;
+    house.with.largest.to_professionals = 1000;
+
+    const auto answer = house.ask(sample_letter().print());
+
+    EXPECT_TRUE(says(answer, "AE")) << answer;
+    EXPECT_NE(answer.find("LETTER-TOO-LARGE"), std::string::npos) << answer;
+    EXPECT_EQ(count(house, record_kind::accepted), 0u);
+}
+
+TEST(app_intake, writes_down_who_gets_no_mail_although_the_message_asks_for_one)
+{
+    intake_house house;
+    house.with.has_objected = [](std::string_view) { return true; };
+
+    EXPECT_TRUE(says(house.ask(sample_letter().add_patient().print()), "AA"));
+
+    const auto letter = house.wait_for_plan();
+    EXPECT_EQ(letter->deliveries.size(), 1u);
+    EXPECT_EQ(letter->accepted->warnings, std::vector<std::string>{"ROUTE-OPPOSITION: PRT"});
 }
 
 TEST(app_intake, answers_what_is_no_message_at_all)

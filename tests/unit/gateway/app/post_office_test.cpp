@@ -189,13 +189,48 @@ TEST(app_post_office, gives_up_at_once_what_the_operator_refuses)
 TEST(app_post_office, does_not_begin_to_send_what_is_larger_than_the_operator_takes)
 {
     sending_house house;
-    house.with.message_bytes_max = 1000;
+    house.with.letters.largest.to_professionals = 1000;
 
     const auto id = house.send();
 
     const auto state = house.seen.wait_for_status(id, delivery_status::bounced);
     EXPECT_EQ(state->deliveries.front().last.status, (enhanced_status{5, 3, 4}));
     EXPECT_EQ(house.peer.connections(), 0);
+}
+
+TEST(app_post_office, sends_a_patient_no_more_than_patients_may_get)
+{
+    sending_house house;
+    house.with.letters.largest.to_patients = 1000;
+
+    const auto id = house.send(sample_letter().add_patient());
+
+    const auto state = house.seen.wait(id, [](const account& a) {
+        return a.planned && std::ranges::all_of(a.deliveries, &delivery_account::at_rest);
+    });
+    EXPECT_EQ(state->deliveries.at(0).status, delivery_status::sent);
+    EXPECT_EQ(state->deliveries.at(1).status, delivery_status::bounced);
+    EXPECT_NE(
+        state->deliveries.at(1).last.reason.find("delivery.patient_message_bytes_max"),
+        std::string::npos
+    );
+    EXPECT_EQ(house.letters_there(), 1u);
+}
+
+TEST(app_post_office, begins_no_letter_that_is_larger_than_the_operator_announces)
+{
+    auto greetings = std::make_shared<std::atomic<int>>(0);
+    sending_house house([greetings](const std::string& command, int) -> std::optional<std::string> {
+        if (!command.starts_with("EHLO") || ++*greetings < 2) return std::nullopt;
+        return "250-operator.test\r\n250-DSN\r\n250 SIZE 1000\r\n";  // behind TLS
+    });
+
+    const auto id = house.send();
+
+    const auto state = house.seen.wait_for_status(id, delivery_status::bounced);
+    EXPECT_EQ(state->deliveries.front().last.status, (enhanced_status{5, 3, 4}));
+    EXPECT_EQ(due_notices(*state, false), (std::vector<notice>{{1, "Z02", false}}));
+    EXPECT_EQ(house.count_said("MAIL"), 0u);
 }
 
 TEST(app_post_office, expires_what_could_not_be_sent_in_time)

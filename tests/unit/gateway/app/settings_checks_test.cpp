@@ -1,4 +1,5 @@
 #include "gateway/app/settings.hpp"
+#include "gateway/app/settings_checks.hpp"
 #include "gateway/config/document.hpp"
 
 #include <gtest/gtest.h>
@@ -274,5 +275,33 @@ TEST_F(app_settings_files, say_why_the_configuration_itself_cannot_be_read)
     );
 }
 
+TEST(app_settings_checks, want_the_waits_for_the_mailbox_in_order)
+{
+    const file_of f{
+        .in_operator = "  reading: {address: 'h:143', retry_first: 9s, retry_longest: 8s}\n"};
+
+    ASSERT_EQ(f.problems().size(), 1u);
+    EXPECT_NE(
+        f.problems()[0].find(
+            "operator.reading.retry_first: more than operator.reading.retry_longest"
+        ),
+        std::string::npos
+    ) << f.problems()[0];
+}
+
 }  // namespace
+TEST(app_settings_checks, say_which_typeface_is_missing)
+{
+    config::problem_list problems("f");
+    check_typefaces({"/nowhere/Serif.ttf"}, problems);
+    const auto found = problems.take();
+
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].level, severity::error);
+    EXPECT_NE(
+        found[0].message.find("/nowhere/Serif.ttf: there is no such file"), std::string::npos
+    );
+    EXPECT_NE(found[0].suggestion.find("fonts-liberation2"), std::string::npos);
+}
+
 }  // namespace vgm::app

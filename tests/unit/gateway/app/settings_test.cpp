@@ -1,5 +1,6 @@
 #include "gateway/app/settings.hpp"
 
+#include "gateway/app/wiring.hpp"
 #include "gateway/config/document.hpp"
 #include "gateway/config/reader.hpp"
 #include "gateway/config/yaml_text.hpp"
@@ -110,16 +111,18 @@ sources:
     receipts_timeout: 7s
     matrix: 2.1.3
     unqualified_ins: refuse
+    unqualified_ins_to_patient: warn
+    display_name: "CH: laboratoire"
 journal: {tracking_segment: 2MB, documents_segment: 3MB, documents_retention: 6d,
   tracking_retention: 8d, sync_delay: 10ms}
 intake: {memory_max: 128MiB, duplicate_window: 1d}
 operator:
   name: regional
   submission: {address: "a.example:465", security: implicit, connections_max: 5, idle_timeout: 9s,
-    authentication: external, message_bytes_max: 20MB}
+    authentication: external, message_bytes_max: 20MB, connection_age_max: 0, outage_pause: 8s}
   reading: {address: "b.example:993", security: implicit, authentication: password, user: 0123,
     password_file: p, folder: Receipts, poll_interval: 5s, after_processing: delete,
-    message_bytes_max: 21MB}
+    message_bytes_max: 21MB, retry_first: 2s, retry_longest: 4s}
   certificate: o.crt
   key: o.key
   trust: o.pem
@@ -128,8 +131,9 @@ operator:
 mailbox: {address: a@b.example, display_name: "CH: urgences", reply_to: c@d.example}
 delivery: {retry_first: 2s, retry_factor: 1.5, retry_longest: 3s, retry_jitter: 0,
   give_up_after: 4d, uncertain: resend, delivery_receipts: when_asked, compression: store, memory_max: 5MB,
-  action_slot: urn:action, replacement_mark: before}
-receipts: {retry_first: 1s, retry_longest: 2s, give_up_after: 3s}
+  action_slot: urn:action, replacement_mark: before, default_content_type: 97,
+  patient_message_bytes_max: 5MB, opposition_file: o}
+receipts: {deleted: read, retry_first: 1s, retry_longest: 2s, give_up_after: 3s}
 )");
 
     EXPECT_EQ(s.gateway.data, "/etc/vaguemestre/data");
@@ -149,6 +153,8 @@ receipts: {retry_first: 1s, retry_longest: 2s, give_up_after: 3s}
     EXPECT_EQ(source.receipts_tls->trust, "/etc/vaguemestre/r.pem");
     EXPECT_EQ(source.matrix, destination_matrix::published_2_1_3);
     EXPECT_EQ(source.unqualified_ins, unqualified_ins::refuse);
+    EXPECT_EQ(source.unqualified_ins_to_patient, unqualified_ins::warn);
+    EXPECT_EQ(source.display_name, "CH: laboratoire");
     EXPECT_EQ(s.journal.sync_delay, 10ms);
     EXPECT_EQ(s.intake.memory_max.bytes, 134'217'728u);
     EXPECT_EQ(s.mail_operator.submission.security, security::implicit);
@@ -157,6 +163,10 @@ receipts: {retry_first: 1s, retry_longest: 2s, give_up_after: 3s}
     EXPECT_EQ(s.mail_operator.reading->password_file, "/etc/vaguemestre/p");
     EXPECT_EQ(s.mail_operator.reading->after_processing, after_processing::remove);
     EXPECT_EQ(s.mail_operator.server_name, "mail.example");
+    EXPECT_EQ(s.mail_operator.submission.connection_age_max, 0s);
+    EXPECT_EQ(s.mail_operator.submission.outage_pause, 8s);
+    EXPECT_EQ(s.mail_operator.reading->retry_first, 2s);
+    EXPECT_EQ(s.mail_operator.reading->retry_longest, 4s);
     EXPECT_EQ(s.mailbox.display_name, "CH: urgences");
     EXPECT_EQ(s.mailbox.reply_to, "c@d.example");
     EXPECT_EQ(s.delivery.retry.factor, 1.5);
@@ -164,6 +174,10 @@ receipts: {retry_first: 1s, retry_longest: 2s, give_up_after: 3s}
     EXPECT_EQ(s.delivery.uncertain, uncertain_letters::resend);
     EXPECT_EQ(s.delivery.action_slot, "urn:action");
     EXPECT_EQ(s.delivery.replacement_mark, replacement_mark::before);
+    EXPECT_EQ(s.delivery.default_content_type, "97");
+    EXPECT_EQ(s.delivery.patient_message_bytes_max.bytes, 5'000'000u);
+    EXPECT_EQ(s.delivery.opposition_file, "/etc/vaguemestre/o");
+    EXPECT_EQ(s.receipts.deleted, deleted_mails::read);
     EXPECT_EQ(s.receipts.retry.give_up_after, 3s);
 }
 
@@ -212,7 +226,7 @@ TEST(app_settings, have_a_sentence_and_an_example_or_default_for_every_key)
 
     EXPECT_EQ(lister.without_sentence, std::vector<std::string>{});
     EXPECT_EQ(lister.without_example, std::vector<std::string>{});
-    EXPECT_EQ(lister.keys, 94u);
+    EXPECT_EQ(lister.keys, 151u);
 }
 
 TEST(app_settings, print_what_differs_from_the_defaults)
@@ -302,4 +316,52 @@ TEST(app_settings, hold_each_text_to_its_form)
 }
 
 }  // namespace
+// The least file with more keys in its source.
+std::string with_source_keys(std::string_view keys)
+{
+    std::string text(least_file);
+    const std::string listen = "\"127.0.0.1:2575\"";
+    return text.insert(text.find(listen) + listen.size(), ", " + std::string(keys));
+}
+
+TEST(app_settings, give_each_source_its_own_tolerances)
+{
+    const auto s = read_well(
+        with_source_keys("tolerance: strict, tolerances: {TOL-LINES: accept, TOL-ORC-1: refuse}, "
+                         "recipient_domains: [ch.example]")
+    );
+    const auto gate = to_gate(s, s.sources.at(0));
+
+    EXPECT_EQ(gate.tolerances.by_default, transmission::strictness::strict);
+    EXPECT_EQ(gate.tolerances.accept, std::vector<std::string>{"TOL-LINES"});
+    EXPECT_EQ(gate.tolerances.refuse, std::vector<std::string>{"TOL-ORC-1"});
+    EXPECT_EQ(gate.recipient_domains, std::vector<std::string>{"ch.example"});
+}
+
+TEST(app_settings, are_tolerant_where_the_file_says_nothing)
+{
+    const auto least = read_well(least_file);
+    const auto gate = to_gate(least, least.sources.at(0));
+    const transmission::gate_settings own;
+
+    EXPECT_EQ(gate.tolerances.by_default, transmission::strictness::tolerant);
+    EXPECT_TRUE(gate.tolerances.accept.empty() && gate.tolerances.refuse.empty());
+    EXPECT_EQ(gate.recipient_domains, own.recipient_domains);
+}
+
+TEST(app_settings, know_a_tolerance_by_its_name_only)
+{
+    const auto loaded = read_settings(
+        with_source_keys("tolerances: {TOL-TXA-17-AL: accept}"), "f", "/etc/vaguemestre"
+    );
+    const auto lines = print_all(loaded.problems);
+
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_NE(
+        lines[0].find("sources[0].tolerances.TOL-TXA-17-AL: unknown key; did you mean "
+                      "'TOL-TXA-17-LA'?"),
+        std::string::npos
+    ) << lines[0];
+}
+
 }  // namespace vgm::app

@@ -16,9 +16,13 @@ class producer
 public:
     explicit producer(std::vector<std::string> answers)
         : answers_(std::move(answers)),
-          source_(workers_, listening(), memory_, [this](message m, auto reply) {
-              take(*m.bytes, std::move(reply));
-          })
+          source_(
+              workers_,
+              listening(),
+              memory_,
+              [this](message m, auto reply) { take(*m.bytes, std::move(reply)); },
+              [](auto&&...) { return std::string{}; }
+          )
     {}
 
     // The answers that were never given hold on to the event loop.

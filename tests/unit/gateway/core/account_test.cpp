@@ -96,6 +96,26 @@ TEST(account, has_no_next_attempt_once_one_is_under_way_or_given_up)
     EXPECT_EQ(mail_after({deferred(1, 1, timestamp{})}).next_attempt, std::nullopt);
 }
 
+TEST(account, knows_when_each_fact_was_known)
+{
+    using enum reception_action;
+    const auto d = mail_after(
+        {sending(1, 1),
+         deferred(1, 1),
+         sent(1, 2),
+         reception(1, relayed),
+         reception(1, delivered),
+         reception(1, delivered),
+         reception(1, relayed),
+         expired(1),
+         expired(1)}
+    );
+
+    EXPECT_EQ(d.last_at, at_second(4)) << "of the attempt that was sent";
+    EXPECT_EQ(d.reception_at, at_second(6)) << "when the best was first said";
+    EXPECT_EQ(d.given_up_at, at_second(9));
+}
+
 TEST(account, ends_in_a_bounce_or_in_expiry)
 {
     EXPECT_EQ(mail_after({sending(1, 1), bounced(1, 1)}).status, delivery_status::bounced);

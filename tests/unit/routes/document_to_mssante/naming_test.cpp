@@ -47,11 +47,13 @@ TEST(route_naming, cuts_the_label_at_forty_characters)
     EXPECT_EQ(n.pdf(), "20260302_Lettre de liaison à la sortie d'un établ_ETOURNEAU_Anaelle.pdf");
 }
 
-TEST(route_naming, takes_the_title_when_the_type_has_no_label)
+TEST(route_naming, takes_the_label_of_the_table_and_then_the_title)
 {
     naming n;
     n.document.code.label.clear();
+    EXPECT_EQ(n.subject(), naming{}.subject());
 
+    n.document.code.code = "00000-0";
     EXPECT_EQ(n.subject(), "XDM/1.0/DDM+Compte rendu d'analyses ETOURNEAU Anaelle 17/05/1990");
 }
 
@@ -78,22 +80,31 @@ TEST(route_naming, marks_a_replacement_where_the_site_wants_it)
     EXPECT_EQ(n.subject(before), "XDM/1.0/DDM+" + rest);
 }
 
-TEST(route_naming, cuts_text_between_characters)
+TEST(route_naming, parts_no_letter_from_its_accent)
 {
-    EXPECT_EQ(cut_text("éèà", 2), "éè");
-    EXPECT_EQ(cut_text("é", 0), "");
-    EXPECT_EQ(cut_text("abc", 3), "abc");
-    EXPECT_EQ(cut_text("ab  cd", 4), "ab") << "no blank at the end";
-    EXPECT_EQ(cut_text("👩‍⚕️x", 1), "👩");
-    EXPECT_EQ(cut_text("", 40), "");
+    naming n;
+    n.document.code.label = std::string(39, 'a') + "e\u0301tude";
+
+    EXPECT_EQ(n.subject(), "XDM/1.0/DDM+" + std::string(39, 'a') + " ETOURNEAU Anaelle 17/05/1990");
 }
 
-TEST(route_naming, takes_accents_off_letters)
+TEST(route_naming, takes_accents_off_names_however_they_are_written)
 {
-    EXPECT_EQ(without_accents("Œuvré ÇÀ ÿ æ ñ"), "OEuvre CA y ae n");
-    EXPECT_EQ(without_accents("L’Haÿ"), "L'Hay");
-    EXPECT_EQ(without_accents("Ελένη"), "Ελένη") << "other alphabets stay";
-    EXPECT_EQ(without_accents("\xC3"), "\xC3") << "half a character is left alone";
+    naming n;
+    n.s.patient.birth_name = "E\u0301TOURNEAU-Łukasz";
+    n.s.patient.given_name = "Nguyễn";
+
+    EXPECT_TRUE(n.subject().ends_with("+CR d'examens biologiques ETOURNEAU-LUKASZ Nguyen 17/05/1990"
+    )) << n.subject();
+}
+
+TEST(route_naming, writes_no_date_that_is_not_whole)
+{
+    naming n;
+    for (const auto* date : {"1990", "199005", "1990051", "1990AB17", "unknown."}) {
+        n.s.patient.birth_date = date;
+        EXPECT_TRUE(n.subject().ends_with(" ETOURNEAU Anaelle")) << n.subject();
+    }
 }
 
 TEST(route_naming, names_a_pdf_by_act_type_and_patient)
@@ -102,7 +113,15 @@ TEST(route_naming, names_a_pdf_by_act_type_and_patient)
     EXPECT_EQ(naming{}.pdf(2), "20260302_CR d'examens biologiques_ETOURNEAU_Anaelle_2.pdf");
 }
 
-TEST(route_naming, dates_a_pdf_by_the_document_when_the_act_has_no_day)
+TEST(route_naming, dates_a_pdf_by_the_first_act_that_has_a_day)
+{
+    naming n;
+    n.document.events.insert(n.document.events.begin(), cda::service_event{});
+    n.document.effective_time = "20270101";
+    EXPECT_TRUE(n.pdf().starts_with("20260302_"));
+}
+
+TEST(route_naming, dates_a_pdf_by_the_document_when_no_act_has_a_day)
 {
     naming n;
     n.document.events.front().time.low = "2025";

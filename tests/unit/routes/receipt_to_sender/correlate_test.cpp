@@ -216,4 +216,85 @@ TEST(receipt_correlate, says_so_when_a_mail_cannot_be_read)
     EXPECT_FALSE(r.reason.empty());
 }
 
+TEST(receipt_correlate, takes_a_deleted_mail_for_read_when_told_so)
+{
+    const auto deleted = mdn(ours + "@x.fr", "manual-action/MDN-sent-manually; deleted");
+    const auto failed_too = mdn(ours + "@x.fr", "manual-action/MDN-sent-manually; deleted/error");
+
+    EXPECT_TRUE(reading(read_receipt(deleted, place)).negative);
+    EXPECT_FALSE(reading(read_receipt(deleted, place, {.deleted_is_read = true})).negative);
+    EXPECT_TRUE(reading(read_receipt(failed_too, place, {.deleted_is_read = true})).negative);
+}
+
+TEST(receipt_correlate, takes_a_disposition_that_nobody_knows_for_nothing)
+{
+    const auto r =
+        read_receipt(mdn(ours + "@x.fr", "manual-action/MDN-sent-manually; seen"), place);
+
+    EXPECT_TRUE(r.findings.empty());
+    EXPECT_NE(r.reason.find("disposition"), std::string::npos);
+}
+
+// An MDN that says an error without a code, with a text for people.
+std::string mdn_in_words(std::string_view subject, std::string_view text)
+{
+    return crlf(
+        "From: dpi@x.fr\nSubject: " + std::string{subject} +
+        "\nMIME-Version: 1.0\nContent-Type: multipart/report; boundary=b; "
+        "report-type=disposition-notification\n\n--b\nContent-Type: text/plain; "
+        "charset=UTF-8\n\n" +
+        std::string{text} +
+        "\n--b\nContent-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; "
+        "dpi@x.fr\nOriginal-Message-ID: <" +
+        ours +
+        "@x.fr>\nDisposition: automatic-action/MDN-sent-automatically; processed/error\n--b--\n"
+    );
+}
+
+TEST(receipt_correlate, finds_the_code_of_a_refusal_in_the_words_of_an_mdn)
+{
+    const auto code = [](std::string_view subject, std::string_view text) {
+        return reading(read_receipt(mdn_in_words(subject, text), place)).error_code;
+    };
+
+    EXPECT_EQ(
+        code("x", "- document 1 : 902^Identifiant patient inconnu\n- document 2 : 904"), "902"
+    );
+    EXPECT_EQ(code("[KO Intégration système !][903] XDM/1.0/DDM+X", "905"), "903");
+    EXPECT_EQ(code("x", "dossier 19020 du 9/02, code 907, 900"), "900");
+    EXPECT_EQ(code("x", "rien"), "");
+}
+
+std::string error_mail(std::string_view headers, std::string_view repeated)
+{
+    return crlf(
+        "From: DPI <dpi@x.fr>\nSubject: [KO Intégration système !][902] XDM/1.0/DDM+X\n" +
+        std::string{headers} +
+        "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: "
+        "text/plain\n\nnon\n" +
+        std::string{repeated} + "--b--\n"
+    );
+}
+
+TEST(receipt_correlate, takes_a_plain_error_mail_for_a_refusal_of_the_letter_it_names)
+{
+    const std::string id = "<" + ours + "@hopital.test.mssante.fr>";
+    const std::string mails[] = {
+        error_mail(
+            "", "--b\nContent-Type: message/rfc822\n\nMessage-ID: " + id + "\nSubject: X\n\nTexte\n"
+        ),
+        error_mail("In-Reply-To: " + id + "\n", ""),
+        error_mail("References: <other@x.fr> " + id + "\n", "")};
+    for (const auto& mail : mails) {
+        const auto r = read_receipt(mail, place);
+        EXPECT_EQ(r.kind, mime::mail_kind::integration_error);
+        ASSERT_EQ(r.findings.size(), 1U) << mail;
+        EXPECT_EQ(r.findings[0].about.to_string(), ours);
+        EXPECT_TRUE(reading(r).negative);
+        EXPECT_EQ(reading(r).error_code, "902");
+        EXPECT_EQ(reading(r).reader, "dpi@x.fr");
+    }
+    EXPECT_TRUE(read_receipt(error_mail("", ""), place).findings.empty());
+}
+
 }  // namespace

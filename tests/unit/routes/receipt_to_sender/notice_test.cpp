@@ -135,4 +135,41 @@ TEST(receipt_notice, tells_why_a_reader_refused)
     }
 }
 
+TEST(receipt_notice, is_dated_by_what_it_tells_of)
+{
+    const auto at = [](int minute) { return now - std::chrono::minutes{minute}; };
+    const auto happened = [](const account& a, const char* kind, bool positive) {
+        return value(zam(a, kind, positive), "EVN-2");
+    };
+    auto a = sample_account();
+    auto& d = a.deliveries[0];
+    EXPECT_EQ(happened(a, "Z02", true), "20260302100000+0000") << "not known: now";
+
+    d.reception_at = at(1);
+    d.last_at = at(2);
+    d.given_up_at = at(3);
+    EXPECT_EQ(happened(a, "Z02", true), "20260302095900+0000");
+    EXPECT_EQ(happened(a, "Z02", false), "20260302095800+0000") << "the operator's refusal";
+    d.status = delivery_status::expired;
+    EXPECT_EQ(happened(a, "Z02", false), "20260302095700+0000");
+    d.failure = reception_record{};
+    d.failure_at = at(4);
+    EXPECT_EQ(happened(a, "Z02", false), "20260302095600+0000") << "the DSN";
+    d.reading = reading_record{};
+    d.reading_at = at(5);
+    EXPECT_EQ(happened(a, "Z03", true), "20260302095500+0000");
+    EXPECT_EQ(value(zam(a, "Z03", true), "MSH-7"), "20260302100000+0000") << "written now";
+}
+
+TEST(receipt_notice, gives_no_identifier_of_somebody_else)
+{
+    auto a = sample_account();
+    a.deliveries[0].reading = reading_record{1, "displayed", false, {}, "A@X.FR", {}};
+    EXPECT_EQ(value(zam(a, "Z03", true), "OBX[2]-4"), "899900000025");
+
+    a.deliveries[0].reading->reader = "secretariat@x.fr";
+    EXPECT_EQ(value(zam(a, "Z03", true), "OBX[2]-4"), "");
+    EXPECT_EQ(value(zam(a, "Z03", true), "OBX[2]-5.4"), "secretariat@x.fr");
+}
+
 }  // namespace

@@ -88,6 +88,16 @@ TEST(hl7v2_zam, tells_a_reading_that_the_consumer_refused)
     );
 }
 
+TEST(hl7v2_zam, tells_that_the_dmp_has_it)
+{
+    EXPECT_EQ(
+        make_zam(sample(zam_event::dmp_reception)),
+        header_of("Z01") +
+            "OBX|1|CWE|ACK_RECEPTION_DMP^Accusé de réception "
+            "DMP^AckMetierZAM|12345|Y^^expandedYes-NoIndicator||||||F\r"
+    );
+}
+
 TEST(hl7v2_zam, tells_the_answer_of_the_dmp_without_a_mailbox)
 {
     zam z = sample(zam_event::dmp_reception);

@@ -1,3 +1,4 @@
+#include "schemas/tables/national_tables.hpp"
 #include "tests/unit/schemas/transmission/support.hpp"
 
 // Who the letter is for: recipients, their addresses, and the flags that say whether they get it.
@@ -6,6 +7,14 @@ namespace {
 
 using namespace vgm;
 using namespace vgm::test;
+
+std::string type_of_no_dmp_class()
+{
+    const auto& all = tables::national_tables();
+    for (const auto& row : all.types)
+        if (all.type_classes_dmp.find(row.code) == nullptr) return std::string(row.code);
+    return {};
+}
 
 list only(std::string error) { return {std::move(error)}; }
 
@@ -130,6 +139,75 @@ TEST(transmission_destinations, remembers_its_warnings_in_the_submission)
 
     ASSERT_EQ(r.asked.warnings.size(), 1U);
     EXPECT_EQ(r.asked.warnings[0].rule, "TRANS-DMP-NOT-FED");
+}
+
+TEST(transmission_destinations, warns_of_a_minor_whose_representatives_must_not_see_the_document)
+{
+    // The message comes on 2026-03-02.
+    auto letter = oru().add_patient().set("INVISIBLE_REP_LEGAUX", "Y");
+    const auto told_of = [&](const char* birth_date) {
+        letter.birth_date = birth_date;
+        return warnings(read(letter));
+    };
+    const auto warning = only("TRANS-MATRIX-REPRESENTATIVES OBX[4]-5.1 207");
+
+    EXPECT_EQ(told_of("20150517"), warning);
+    EXPECT_EQ(told_of("20080303"), warning);
+    EXPECT_EQ(told_of("20080302"), list{}) << "18 that day";
+    EXPECT_EQ(told_of("19900517"), list{});
+    letter.set("INVISIBLE_REP_LEGAUX", "N");
+    EXPECT_EQ(told_of("20150517"), list{});
+}
+
+TEST(transmission_destinations, takes_mailboxes_of_the_trusted_space_only)
+{
+    const auto at = [](const char* address) {
+        return with_value(sample_letter{}.print(), "PRT[2]-15.4", address);
+    };
+    const transmission::gate_settings own{.recipient_domains = {"hopital.example"}};
+
+    EXPECT_EQ(errors(read(at("a@medecin.mssante.fr"))), list{});
+    EXPECT_EQ(errors(read(at("A@MEDECIN.MSSANTE.FR"))), list{});
+    EXPECT_EQ(errors(read(at("a@interop-mssante.apicrypt.org"))), list{});
+    EXPECT_EQ(errors(read(at("a@apicrypt.org"))), only("TRANS-DOMAIN PRT[2]-15.4 207"));
+    EXPECT_EQ(errors(read(at("a@fauxmssante.fr"))), only("TRANS-DOMAIN PRT[2]-15.4 207"));
+    EXPECT_EQ(errors(read(at("a@b.hopital.example"), own)), list{});
+    EXPECT_EQ(errors(read(at("a@medecin.mssante.fr"), own)), only("TRANS-DOMAIN PRT[2]-15.4 207"));
+}
+
+TEST(transmission_destinations, asks_a_type_and_an_organisation_of_a_document_for_the_dmp)
+{
+    auto letter = sample_letter{};
+    letter.set("DESTDMP", "Y");
+    auto other = letter;
+    // In JDV_J07, without a class of the DMP.
+    for (auto& d : other.documents) d.code = type_of_no_dmp_class();
+
+    EXPECT_EQ(errors(read(letter)), list{});
+    EXPECT_EQ(errors(read(other)), only("TRANS-TYPE-DMP OBR-4.1 103"));
+    EXPECT_EQ(
+        errors(read(with_value(letter.print(), "PRT-8", ""))), only("TRANS-SB-DMP PRT[1]-8.10 101")
+    );
+    letter.documents[0].id_extension = "58132";
+    EXPECT_EQ(
+        warnings(read(letter)),
+        (list{"TRANS-DMP-NOT-FED OBX[7]-5.1 207", "TRANS-ID-DMP OBX[1]-5.5 207"})
+    );
+}
+
+TEST(transmission_destinations, warns_of_what_has_no_effect)
+{
+    auto closed = sample_letter{};
+    closed.conversation_closed = true;
+    auto changed = sample_letter{};
+    changed.set("MODIF_CONF_CODE", "Y");
+    auto unsigned_by_anybody = sample_letter{};
+    unsigned_by_anybody.sender = false;
+
+    EXPECT_EQ(warnings(read(closed)), only("TRANS-FIN-UNUSED OBX[9]-5.1 199"));
+    EXPECT_EQ(warnings(read(changed)), only("TRANS-MODIF-UNUSED OBX[6]-5.1 199"));
+    EXPECT_EQ(warnings(read(changed.become(submission_action::replacement))), list{});
+    EXPECT_EQ(warnings(read(unsigned_by_anybody)), only("TRANS-SB-ABSENT PRT 101"));
 }
 
 }  // namespace

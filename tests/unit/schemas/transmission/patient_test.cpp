@@ -90,6 +90,18 @@ TEST(transmission_patient, warns_of_an_unqualified_ins_or_refuses_it)
     EXPECT_EQ(errors(read(letter.set("DESTDMP", "Y"))), only("TRANS-INS-QUALIFIED PID-32 207"));
 }
 
+TEST(transmission_patient, lets_no_mail_go_to_a_patient_whose_ins_is_not_qualified)
+{
+    auto letter = oru().add_patient();
+    letter.identity_status = "PROV";
+
+    EXPECT_EQ(errors(read(letter)), only("TRANS-INS-PATIENT PID-32 207"));
+    EXPECT_EQ(errors(read(letter, {.refuse_unqualified_ins_to_patient = false})), list{});
+    EXPECT_EQ(errors(read(letter.set("DESTMSSANTEPAT", "N"))), list{});
+    letter.identity_status = "VALI";
+    EXPECT_EQ(errors(read(letter.set("DESTMSSANTEPAT", "Y"))), list{});
+}
+
 TEST(transmission_patient, warns_when_a_trait_of_the_ins_is_missing)
 {
     auto letter = oru();

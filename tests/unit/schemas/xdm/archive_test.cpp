@@ -17,8 +17,11 @@ using xdm::make_archive;
 
 std::map<std::string, std::string> files_of(const submission& s)
 {
-    return test::zip_reader(test::joined(make_archive(s, headers_of(s), sample_options()).value()))
-        .contents();
+    auto files =
+        test::zip_reader(test::joined(make_archive(s, headers_of(s), sample_options()).value()))
+            .contents();
+    test::expect_valid_ebrim(files.at("IHE_XDM/SUBSET01/METADATA.XML"));
+    return files;
 }
 
 fault fault_of(const submission& s)
@@ -189,6 +192,8 @@ TEST(xdm_archive, of_mutated_documents_is_valid_or_refused)
         pugi::xml_document xml;
         const auto files = test::zip_reader(test::joined(*archive)).contents();
         ASSERT_TRUE(xml.load_string(files.at("IHE_XDM/SUBSET01/METADATA.XML").c_str()));
+        if (made % 20 == 1)  // a process each
+            test::expect_valid_ebrim(files.at("IHE_XDM/SUBSET01/METADATA.XML"));
     }
 
     EXPECT_GT(made, 0);

@@ -36,6 +36,14 @@ inline testing::AssertionResult is_valid_ebrim(const std::string& xml)
     return testing::AssertionFailure() << said << xml;
 }
 
+// For every METADATA.XML that a test makes, where the schema is at hand.
+inline void expect_valid_ebrim(const std::string& xml)
+{
+    static const bool here = has_ebrim_schema();
+    if (!here) return;
+    EXPECT_TRUE(is_valid_ebrim(xml));
+}
+
 // METADATA.XML parsed, with the questions that tests ask of it.
 struct metadata_view
 {
@@ -139,7 +147,9 @@ metadata_of(const submission& s, const xdm::archive_options& options = sample_op
         entries.push_back(
             xdm::make_document_entry(s.documents[i], headers[i], s, i, options).value()
         );
-    return xdm::print_metadata(xdm::make_submission_set(s, options), entries);
+    auto xml = xdm::print_metadata(xdm::make_submission_set(s, options), entries);
+    expect_valid_ebrim(xml);
+    return xml;
 }
 
 }  // namespace vgm::test

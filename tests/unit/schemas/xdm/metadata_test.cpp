@@ -1,6 +1,8 @@
 #include "schemas/xdm/digest.hpp"
 #include "tests/unit/schemas/xdm/metadata_check.hpp"
 
+#include <set>
+
 namespace {
 
 using namespace vgm;
@@ -409,6 +411,83 @@ TEST(xdm_metadata, knows_the_format_of_every_published_document)
             mime == "application/xslt+xml", std::string(name).find("Auto") != std::string::npos
         ) << name;
     }
+}
+
+TEST(xdm_metadata, lists_orders_and_accession_numbers)
+{
+    const auto s = sample_submission(sample_with(
+        "<documentationOf>",
+        R"(<inFulfillmentOf><order><id root="1.2.250.9.8" extension="D^1"/>)"
+        R"(<ps3-20:accessionNumber xmlns:ps3-20="urn:dicom-org:ps3-20" root="1.2.250.9.9" extension="A-2"/>)"
+        R"(<accessionNumber root="1.2" extension="not of imaging"/></order></inFulfillmentOf>)"
+        R"(<inFulfillmentOf><order><id root="1.2.250.9.8" extension="D2"/><id nullFlavor="NAV"/>)"
+        "</order></inFulfillmentOf><documentationOf>"
+    ));
+
+    EXPECT_EQ(
+        metadata_view(metadata_of(s))
+            .slot("ExtrinsicObject", "urn:ihe:iti:xds:2013:referenceIdList"),
+        "D\\S\\1^^^&1.2.250.9.8&ISO^urn:ihe:iti:xds:2013:order; "
+        "D2^^^&1.2.250.9.8&ISO^urn:ihe:iti:xds:2013:order; "
+        "A-2^^^&1.2.250.9.9&ISO^urn:ihe:iti:xds:2013:accession"
+    );
+}
+
+std::string intended(recipient to)
+{
+    auto options = sample_options();
+    options.intended_for = std::move(to);
+    const auto xml = metadata_of(sample_submission(), options);
+    return metadata_view(xml).slot("RegistryPackage", "intendedRecipient");
+}
+
+TEST(xdm_metadata, says_whom_an_archive_is_for)
+{
+    using enum recipient_kind;
+    EXPECT_EQ(
+        intended({"paul@x.fr", professional, "10001234567", "RPPS"}),
+        "|810001234567^^^^^^^^&1.2.250.1.71.4.2.1&ISO^D^^^IDNPS|^^Internet^paul@x.fr"
+    );
+    EXPECT_EQ(intended({"ward@x.fr", organisation, "3435", "UF"}), "||^^Internet^ward@x.fr");
+    EXPECT_EQ(intended({"dpi@x.fr", application, "DPI-7", ""}), "||^^Internet^dpi@x.fr");
+    EXPECT_EQ(intended({"2550@patient.mssante.fr", patient, "2550", "INS"}), "")
+        << "a professional or a structure, says the attribute";
+    EXPECT_EQ(intended({std::string(250, 'a') + "@x.fr", application, "", ""}), "")
+        << "half an address is none";
+    EXPECT_EQ(
+        metadata_view(metadata_of(sample_submission()))
+            .slot("RegistryPackage", "intendedRecipient"),
+        ""
+    );
+}
+
+TEST(xdm_metadata, numbers_the_sets_of_one_submission)
+{
+    const auto s = sample_submission();
+    std::set<std::string> uuids, ids;
+    for (const int number : {0, 1, 2, 1}) {
+        auto options = sample_options();
+        options.number = number;
+        const auto set = xdm::make_submission_set(s, options);
+        uuids.insert(set.entry_uuid);
+        ids.insert(set.unique_id);
+    }
+    EXPECT_EQ(uuids.size(), 3u);
+    EXPECT_EQ(ids.size(), 3u);
+}
+
+TEST(xdm_metadata, takes_another_content_type_for_another_patient_class)
+{
+    auto s = sample_submission();
+    auto options = sample_options();
+    options.default_content_type = "97";
+    const auto content = [&](const char* patient_class) {
+        s.patient_class = patient_class;
+        return metadata_view(metadata_of(s, options)).codes("aa543740-bdda-424e-8c96-df4873be8500");
+    };
+    const std::pair<const char*, const char*> known[] = {
+        {"I", "03"}, {"O", "07"}, {"E", "07"}, {"R", "19"}, {"N", "97"}, {"P", "97"}, {"", "97"}};
+    for (const auto& [patient_class, code] : known) EXPECT_EQ(content(patient_class), code);
 }
 
 }  // namespace

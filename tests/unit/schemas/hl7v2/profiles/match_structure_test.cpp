@@ -79,14 +79,15 @@ TEST(hl7v2_match_structure, names_the_one_segment_that_is_misplaced)
     );
 }
 
-TEST(hl7v2_match_structure, refuses_a_second_order)
+TEST(hl7v2_match_structure, refuses_a_second_order_of_an_mdm)
 {
     EXPECT_EQ(
-        match_oru("MSH PID ORC OBR OBX ORC OBR OBX"),
+        match_mdm("MSH EVN PID PV1 ORC OBR ORC OBR TXA OBX"),
         (issues{
             "ORC[2]: the segment ORC may not stand at this place of the message",
             "OBR[2]: the segment OBR may not stand at this place of the message"})
     );
+    EXPECT_EQ(match_oru("MSH PID ORC OBR OBX ORC OBR OBX"), issues{}) << "counted elsewhere";
 }
 
 TEST(hl7v2_match_structure, tells_two_mistakes_as_two)

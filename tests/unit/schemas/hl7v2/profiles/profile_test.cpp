@@ -106,11 +106,40 @@ TEST(hl7v2_profile_death, stops_the_program_at_a_line_it_cannot_read)
     EXPECT_DEATH(profile::parse("profile X\n"), "");
 }
 
+TEST(hl7v2_profile, of_an_earlier_version_says_what_differs)
+{
+    const auto base = profile::parse(
+        head + "  ID-1 PV1-2 required \"first\"\n  ID-2 PV1-3 required \"second\"\n"
+    );
+    const auto made = profile::parse(
+        "profile TEST-0 extends TEST-1\ngrants T-1 T-2\ngrants T-3\ndrop ID-2\nrules\n"
+        "  ID-1 PV1-2 date \"other\"\n  ID-3 PV1-4 required \"third\"\n",
+        {base}
+    );
+
+    EXPECT_EQ(made.name, "TEST-0");
+    EXPECT_EQ(made.base, "TEST-1");
+    EXPECT_EQ(made.structure.children.size(), base.structure.children.size());
+    ASSERT_EQ(made.rules.size(), 2U);
+    EXPECT_EQ(made.rules[0].sentence, "other");
+    EXPECT_FALSE(made.rules[0].required);
+    EXPECT_EQ(made.rules[1].id, "ID-3");
+    EXPECT_EQ(made.changed, (std::vector<std::string>{"ID-1", "ID-3"}));
+    EXPECT_EQ(made.dropped, (std::vector<std::string>{"ID-2"}));
+    EXPECT_TRUE(made.does_grant("T-2") && made.does_grant("T-3"));
+    EXPECT_FALSE(base.does_grant("T-1"));
+    EXPECT_DEATH(profile::parse("profile A extends B\n"), "unreadable");
+    EXPECT_DEATH(profile::parse("profile A extends TEST-1\ndrop ID-9\n", {base}), "unreadable");
+}
+
 TEST(hl7v2_profile, is_found_by_type_and_version)
 {
+    EXPECT_EQ(hl7v2::find_profile("ORU", "2.5", "1.2")->name, "ORU_R01-1.2");
+    EXPECT_EQ(hl7v2::find_profile("MDM", "2.6", "2.0")->name, "MDM_T02-2.0");
+    EXPECT_EQ(hl7v2::find_profile("MDM", "2.6", "3.0"), nullptr);
     ASSERT_NE(hl7v2::find_profile("ORU", "2.5"), nullptr);
-    EXPECT_EQ(hl7v2::find_profile("ORU", "2.5")->name, "ORU_R01-2.5");
-    EXPECT_EQ(hl7v2::find_profile("MDM", "2.6")->name, "MDM_T02-2.6");
+    EXPECT_EQ(hl7v2::find_profile("ORU", "2.5")->name, "ORU_R01-2.1");
+    EXPECT_EQ(hl7v2::find_profile("MDM", "2.6")->name, "MDM_T02-2.1");
     EXPECT_EQ(hl7v2::find_profile("ORU", "2.6"), nullptr);
     EXPECT_EQ(hl7v2::find_profile("ADT", "2.5"), nullptr);
 }

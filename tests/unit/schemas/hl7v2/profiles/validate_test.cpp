@@ -7,6 +7,7 @@
 namespace {
 
 using namespace vgm;
+using list = std::vector<std::string>;
 
 bool in_table(std::string_view table, std::string_view code)
 {
@@ -177,6 +178,99 @@ TEST(hl7v2_validate, never_repeats_what_the_sender_wrote)
 
     ASSERT_EQ(found.size(), 1U);
     EXPECT_EQ((found[0].detail + found[0].where + found[0].rule).find("DURAND"), std::string::npos);
+}
+
+// A message against a profile with names, and what becomes of each.
+list told_where(hl7v2::leniency how, std::string_view rules, std::string_view segments)
+{
+    const auto p = hl7v2::profile::parse(
+        "profile X\ncase T-CASE\nblanks T-BLANKS\nnames OBX-3.1 ID-N\n  OLD = NEW ID-NEW T-NAME\n"
+        "structure\n  MSH 1..1\n  PV1 1..1 unless T-PV1\n  PRT 0..*\n  OBX 0..*\nrules\n" +
+        std::string{rules}
+    );
+    const std::string er7 = "MSH|^~\\&|A|B|C|D|20260302||ORU^R01\r" + std::string{segments};
+    const auto m = hl7v2::parse_message(std::string_view{er7});
+    list all;
+    for (const auto& i :
+         hl7v2::validate(m.value(), p, in_table, [&](std::string_view) { return how; }))
+        all.push_back(i.rule + ' ' + i.where + ' ' + std::string{to_string(i.level)});
+    return all;
+}
+
+struct named_case
+{
+    std::string_view rules, segments;
+    std::string refused, warned;
+};
+
+const named_case named_cases[] = {
+    {R"(  ID OBX-11 required equals F tolerates T-1 P "s")",
+     "PV1|1\rOBX|1||||||||||P\r",
+     "ID OBX-11 error",
+     "T-1 OBX-11 warning"},
+    {R"(  ID OBX-11 required equals F tolerates T-1 empty "s")",
+     "PV1|1\rOBX|1\r",
+     "ID OBX-11 error",
+     "T-1 OBX-11 warning"},
+    {R"(  ID OBX-11 required equals F tolerates T-1 any "s")",
+     "PV1|1\rOBX|1||||||||||X\r",
+     "ID OBX-11 error",
+     "T-1 OBX-11 warning"},
+    {R"(  ID OBX occurs 1..1 tolerates T-1 empty "s")",
+     "PV1|1\r",
+     "ID OBX error",
+     "T-1 OBX warning"},
+    {R"(  ID PRT-2 required or_at PRT-3 T-2 "s")",
+     "PV1|1\rPRT|1||UC\r",
+     "ID PRT-2 error",
+     "T-2 PRT-2 warning"},
+    {R"(  ID OBX-11 equals F "s")",
+     "PV1|1\rOBX|1||||||||||f\r",
+     "ID OBX-11 error",
+     "T-CASE OBX-11 warning"},
+    {R"(  ID OBX-11 equals F "s")",
+     "PV1|1\rOBX|1|||||||||| F\r",
+     "ID OBX-11 error",
+     "T-BLANKS OBX-11 warning"},
+    {R"(  ID OBX occurs 1..1 where OBX-3.1 = NEW "s")",
+     "PV1|1\rOBX|1||OLD\r",
+     "ID-NEW OBX-3.1 error",
+     "T-NAME OBX-3.1 warning"},
+    {R"(  ID OBX occurs 1..1 where OBX-3.1 = NEW "s")",
+     "PV1|1\rOBX|1||New\r",
+     "ID-N OBX-3.1 error",
+     "T-CASE OBX-3.1 warning"},
+    {R"(  ID OBX-1 required "s")", "OBX|1\r", "HL7-STRUCTURE PV1 error", "T-PV1 PV1 warning"},
+};
+
+TEST(hl7v2_validate, asks_what_becomes_of_a_breach_that_has_a_name)
+{
+    for (const auto& c : named_cases) {
+        using enum hl7v2::leniency;
+        EXPECT_EQ(told_where(refused, c.rules, c.segments), list{c.refused}) << c.rules;
+        EXPECT_EQ(told_where(warned, c.rules, c.segments), list{c.warned}) << c.rules;
+        EXPECT_EQ(told_where(silent, c.rules, c.segments), list{}) << c.rules;
+    }
+}
+
+TEST(hl7v2_validate, refuses_what_is_beyond_the_named_breach)
+{
+    constexpr auto rule = R"(  ID OBX-11 required equals F tolerates T-1 P "s")";
+
+    EXPECT_EQ(
+        told_where(hl7v2::leniency::warned, rule, "PV1|1\rOBX|1||||||||||X\r"),
+        list{"ID OBX-11 error"}
+    );
+    EXPECT_EQ(told_where(hl7v2::leniency::warned, rule, "PV1|1\rOBX|1\r"), list{"ID OBX-11 error"});
+}
+
+TEST(hl7v2_validate, warns_once_of_a_named_breach_and_refuses_each)
+{
+    constexpr auto rule = R"(  ID OBX-11 required equals F tolerates T-1 any "s")";
+    constexpr auto twice = "PV1|1\rOBX|1||||||||||X\rOBX|2||||||||||X\r";
+
+    EXPECT_EQ(told_where(hl7v2::leniency::warned, rule, twice), list{"T-1 OBX-11 warning"});
+    EXPECT_EQ(told_where(hl7v2::leniency::refused, rule, twice).size(), 2U);
 }
 
 }  // namespace

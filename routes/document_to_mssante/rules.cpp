@@ -1,0 +1,49 @@
+#include "routes/document_to_mssante/rules.hpp"
+
+namespace vgm::document_to_mssante {
+namespace {
+
+constexpr transmission::check_rule rules[] = {
+    {"XDS-METADATA",
+     "IHE ITI TF-3 §4.2; CI-SIS, volet Echange de documents de santé",
+     "AE 101, 102 or 103",
+     "the CDA has what METADATA.XML requires beyond the rules about its header: times that can be "
+     "read, a class for its type (ASS_X04), a format for its media type (ASS_A12), ids that are "
+     "not too long",
+     "correct the document; delivery.default_class, default_facility_type and "
+     "default_practice_setting stand in for codes that a site's documents lack"},
+    {"XDS-PATIENT",
+     "CI-SIS, volet Echange de documents de santé",
+     "AE 207",
+     "all documents of a message name their patient by the same identifier",
+     "write the same INS into each document"},
+    {"LETTER-PDF",
+     "Référentiel socle MSSanté #2, ECO.2.1.1",
+     "AE 102 or 199",
+     "the PDF that a document carries as its readable form can be decoded; of a document that carries "
+     "none one can be made: a structured body, plain text, PNG or JPEG, pictures that can be read, "
+     "nothing beyond the limits of schemas/pdf",
+     "put the base64 of a PDF into the document, and nothing else; or see what the answer names in "
+     "its narrative"},
+    {"LETTER-TOO-LARGE",
+     "Référentiel socle MSSanté #2; RFC 1870",
+     "AE 207",
+     "the mail is no larger than the operator takes, and than a patient's mailbox takes",
+     "send a smaller document; see operator.submission.message_bytes_max"},
+    {"ROUTE-OPPOSITION",
+     "MSSanté, mail to patients",
+     "AE 207 or warning",
+     "the patient is not on the list of those who object to mail (delivery.opposition_file)",
+     "send it to professionals only"},
+    {"ROUTE-NO-RECIPIENT",
+     "TRANS, segment PRT",
+     "AE 207",
+     "somebody is left to send to",
+     "name a recipient whose flag is Y"},
+};
+
+}  // namespace
+
+std::span<const transmission::check_rule> letter_rules() noexcept { return rules; }
+
+}  // namespace vgm::document_to_mssante

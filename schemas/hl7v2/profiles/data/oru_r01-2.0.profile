@@ -1,0 +1,6 @@
+# ORU_R01 of the transmission guide in its version 2.0: what differs from 2.1.
+profile  ORU_R01-2.0  extends ORU_R01-2.1
+grants TOL-ORC-1 TOL-TYPE-SYSTEM TOL-FLAG-VALUE-SYSTEM TOL-FLAG-ACK-LECTURE TOL-FLAG-ORDER
+grants TOL-PRT-4-SYSTEM TOL-PRT-5 TOL-PRT-5-9 TOL-PRT-8 TOL-TXA-CDA TOL-TYPE-CDA
+rules
+  TRANS-MSH-21-1   MSH-21.1  required equals 2.0 fault unsupported_version tolerates TOL-MSH-21-ABSENT empty  "MSH-21.1 must be the version of the transmission guide: 2.0"
