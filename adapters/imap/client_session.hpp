@@ -191,7 +191,7 @@ private:
     std::uint32_t first_listed_ = 1;                 // UID from which the folder was listed
     std::uint32_t current_ = 0;                      // UID of the message in hand
     bool handed_whole_ = false;                      // it was not too large
-    std::optional<fetch_data::body> body_;
+    std::optional<fetched_body> body_;
     bool found_again_ = false;
 
     bool progress_ = false;

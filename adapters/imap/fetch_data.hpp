@@ -7,18 +7,18 @@
 
 namespace vgm::imap {
 
+struct fetched_body
+{
+    std::shared_ptr<const std::string> bytes;  // null: beyond the limit
+    std::uint64_t size = 0;
+};
+
 // What a FETCH response says of a message, as far as this adapter asks (RFC 3501 §7.4.2).
 struct fetch_data
 {
-    struct body
-    {
-        std::shared_ptr<const std::string> bytes;  // null: beyond the limit
-        std::uint64_t size = 0;
-    };
-
     std::optional<std::uint32_t> uid;
     std::optional<std::uint64_t> rfc822_size;
-    std::optional<body> message;  // BODY[]; NIL counts as absent
+    std::optional<fetched_body> message;  // BODY[]; NIL counts as absent
 };
 
 // Attributes that were not asked for are passed over: a server may volunteer FLAGS at any time.

@@ -68,7 +68,7 @@ struct destination::impl : std::enable_shared_from_this<impl>
         connection_ptr connection;
     };
 
-    impl(asio::any_io_executor e, destination_settings s)
+    impl(asio::any_io_executor e, const destination_settings& s)
         : executor(std::move(e)),
           settings(std::make_shared<const destination_settings>(checked(s))),
           tokens(executor, settings->connections_max),

@@ -13,6 +13,7 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")
 set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
 
 option(VGM_TESTS "Build the tests and benchmarks" ON)
+option(VGM_FUZZ "Build the fuzzers of tests/fuzz in place of the tests (clang; the preset fuzz)" OFF)
 set(VGM_SANITIZE "" CACHE STRING "Sanitizers: 'address,undefined' or 'thread'")
 
 # ccache needs to be told that a precompiled header may be trusted across builds, and that two build
@@ -20,7 +21,8 @@ set(VGM_SANITIZE "" CACHE STRING "Sanitizers: 'address,undefined' or 'thread'")
 find_program(VGM_CCACHE ccache)
 if(VGM_CCACHE)
     set(CMAKE_CXX_COMPILER_LAUNCHER
-        ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=true CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+        ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=true
+        CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
         ${VGM_CCACHE})
 endif()
 find_program(VGM_MOLD mold)
@@ -31,6 +33,15 @@ endif()
 if(VGM_SANITIZE)
     add_compile_options(-fsanitize=${VGM_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
     add_link_options(-fsanitize=${VGM_SANITIZE})
+endif()
+
+if(VGM_FUZZ)
+    set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1")
+    add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL Clang AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 17)
+    # These know C++20 coroutines and do not say so in the macro that libstdc++ 12 asks for.
+    add_compile_definitions(__cpp_impl_coroutine=201902L)
 endif()
 
 add_library(vgm_warnings INTERFACE)
@@ -54,7 +65,9 @@ target_compile_options(vgm_warnings INTERFACE
 if(VGM_SANITIZE)
     # The sanitizers' instrumentation makes g++ 12 see uninitialised values that are not there; and
     # the thread one does not know Asio's fences, which tests/support/tsan.supp names.
-    target_compile_options(vgm_warnings INTERFACE -Wno-maybe-uninitialized -Wno-error=tsan)
+    target_compile_options(vgm_warnings INTERFACE
+        $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
+        $<$<CXX_COMPILER_ID:GNU>:-Wno-error=tsan>)
 endif()
 # Headers in quotes are ours and start at the top of the tree.
 target_include_directories(vgm_warnings INTERFACE ${CMAKE_SOURCE_DIR})

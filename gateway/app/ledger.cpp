@@ -123,7 +123,7 @@ void ledger::accept(
     submission_id id,
     timestamp at,
     accepted_record record,
-    slice body,
+    const slice& body,
     on_done done
 )
 {
@@ -245,7 +245,7 @@ ledger::account_ptr ledger::read_in(submission_id id)
         log::error("journal.story_unreadable", {{"submission", id.to_string()}});
         return nullptr;
     }
-    const auto state = found->state;
+    auto state = found->state;
     const std::lock_guard lock(mutex_);
     if (!rests(*state)) live_[id] = std::move(*found);
     return state;

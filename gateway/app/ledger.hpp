@@ -60,7 +60,8 @@ public:
     void on_change(std::function<void(const account_ptr&)> notify) { notify_ = std::move(notify); }
 
     // `done` runs on the journal's thread, or at once when refused.
-    void accept(submission_id id, timestamp at, accepted_record record, slice body, on_done done);
+    void
+    accept(submission_id id, timestamp at, accepted_record record, const slice& body, on_done done);
     void append(submission_id id, timestamp at, record_body body, on_done done = {});
 
     // The account of a letter, from memory or from its story, which is read from the disk; null

@@ -41,7 +41,8 @@ void run(boost::asio::io_context& context)
 
 }  // namespace
 
-workers::workers(std::string name, std::size_t threads) : impl_(std::make_unique<impl>(threads))
+workers::workers(const std::string& name, std::size_t threads)
+    : impl_(std::make_unique<impl>(threads))
 {
     VGM_ASSERT(threads > 0);
     for (std::size_t i = 0; i < threads; ++i) {

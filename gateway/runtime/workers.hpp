@@ -11,7 +11,7 @@ namespace vgm::runtime {
 class workers
 {
 public:
-    workers(std::string name, std::size_t threads);
+    workers(const std::string& name, std::size_t threads);
     ~workers();  // stop() and join()
     workers(const workers&) = delete;
     workers& operator=(const workers&) = delete;

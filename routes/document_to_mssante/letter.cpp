@@ -110,7 +110,7 @@ bool must_exceed(const std::vector<cda::header>& documents, std::size_t bytes_ma
 {
     std::size_t least = 0;
     for (const auto& d : documents)
-        if (has_readable_form(d)) least += d.pdf->size / 2;
+        if (carries_readable_form(d)) least += d.pdf->size / 2;
     return least > bytes_max;
 }
 

@@ -47,7 +47,9 @@ ack_request make_ack_request(const message_view& request, charset encoding)
 
 ack_request make_ack_request(std::string_view er7, charset encoding)
 {
-    const auto header = parse_message(first_line(skip_preamble(er7)));
+    // What is no UTF-8 was refused for it; the answer still declares UTF-8.
+    const std::string line = to_utf8(first_line(skip_preamble(er7)), charset::utf_8);
+    const auto header = parse_message(std::string_view{line});
     if (header) return make_ack_request(*header, encoding);
     ack_request nothing_known;
     nothing_known.encoding = encoding;

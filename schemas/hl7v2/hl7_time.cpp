@@ -67,7 +67,7 @@ std::optional<hl7_time> parse_hl7_time(std::string_view text)
     hl7_time t;
     int part[5] = {1, 1, 0, 0, 0};
     const auto year = take_digits(text, 4);
-    if (!year || !take_parts(text, part, t.known_to)) return std::nullopt;
+    if (!year || *year == 0 || !take_parts(text, part, t.known_to)) return std::nullopt;
 
     t.date = std::chrono::year{*year} / part[0] / part[1];
     if (!t.date.ok()) return std::nullopt;

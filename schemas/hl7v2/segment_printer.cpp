@@ -3,13 +3,18 @@
 #include "schemas/hl7v2/hl7_time.hpp"
 
 namespace vgm::hl7v2 {
+namespace {
+
+bool is_framing(char c) { return c == '\r' || c == '\n' || c == '\x0B' || c == '\x1C'; }
+
+}  // namespace
 
 std::string print_segment(std::string_view id, std::initializer_list<std::string_view> fields)
 {
     std::string out{id};
     for (const std::string_view field : fields) {
         out += '|';
-        for (const char c : field) out += c == '\r' || c == '\n' ? ' ' : c;
+        for (const char c : field) out += is_framing(c) ? ' ' : c;
     }
     out.erase(out.find_last_not_of('|') + 1);
     out += '\r';

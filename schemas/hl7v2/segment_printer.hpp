@@ -13,7 +13,8 @@ namespace vgm::hl7v2 {
     end.
 
     @param fields  Field 1 onwards, as they go on the wire: components joined, texts escaped. A CR
-    or LF in one would start a segment that nobody wrote, and becomes a blank.
+    or LF in one would start a segment that nobody wrote, a VT or FS an MLLP block: they become
+    blanks.
 */
 std::string print_segment(std::string_view id, std::initializer_list<std::string_view> fields);
 

@@ -93,7 +93,7 @@ std::string make_zam(const zam& z)
         "1",
         "CWE",
         words.outcome,
-        escape(z.request_control_id),
+        z.request_control_id,
         z.error ? "N^^expandedYes-NoIndicator" : "Y^^expandedYes-NoIndicator"
     );
     if (!words.mailbox.empty())

@@ -35,9 +35,9 @@ struct zam
     // swaps them.
     std::string sending_application, sending_facility;
     std::string receiving_application, receiving_facility;
-    std::string processing_id;  // MSH-11 of the request
+    std::string request_control_id;  // MSH-10, the same: what the producer finds it by
+    std::string processing_id;       // MSH-11 of the request
     charset encoding = charset::utf_8;
-    std::string request_control_id;  // MSH-10 of the request: what the producer finds it by
 
     std::string own_control_id;      // MSH-10 of this message
     timestamp made_at, happened_at;  // MSH-7, EVN-2
@@ -47,7 +47,7 @@ struct zam
 };
 
 /** ZAM^Z01, ^Z02 or ^Z03 in HL7 2.6, whatever the version of the request, in its character set.
-    Texts are escaped here. */
+    Other texts are escaped here. */
 std::string make_zam(const zam& z);
 
 /** The labels of applicationErrorCondition, 900 to 906; nothing for another code. */

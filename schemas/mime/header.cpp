@@ -54,7 +54,7 @@ std::string without_separators(std::string_view address)
 // phrase of RFC 5322: atoms as they are, else a quoted string, else encoded words.
 std::string display_name_phrase(std::string_view utf8, std::size_t column)
 {
-    const std::string name = without_controls(repair_utf8(utf8));
+    std::string name = without_controls(repair_utf8(utf8));
     if (std::all_of(name.begin(), name.end(), [](char c) {
             return is_letter_or_digit(c) || c == ' ' || c == '-';
         })) {

@@ -24,7 +24,8 @@ std::string clean(const char* text)
 std::string base_name(std::string name)
 {
     const std::size_t slash = name.find_last_of("/\\");
-    return slash == std::string::npos ? name : name.substr(slash + 1);
+    if (slash != std::string::npos) name.erase(0, slash + 1);
+    return name;
 }
 
 // A parameter that was sent twice, once as RFC 2231 says and once as plain ASCII: the one that says

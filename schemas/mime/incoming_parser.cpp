@@ -101,7 +101,8 @@ void read_named_headers(incoming_mail& m)
     if (!authors.empty()) m.from = authors.front();
     m.to = gmime::parse_addresses(m.find_header("To"));
     const std::string_view automatic = m.find_header("Auto-Submitted");
-    m.auto_submitted = to_lower(trim(automatic.substr(0, automatic.find_first_of(";("))));
+    m.auto_submitted =
+        to_lower(trim(to_utf8_guessing(automatic.substr(0, automatic.find_first_of(";(")))));
     m.return_path = read_return_path(m);
     m.disposition_notification_to = first_address(m.find_header("Disposition-Notification-To"));
 }

@@ -1,5 +1,6 @@
 #include "schemas/mime/message_ids.hpp"
 
+#include "schemas/mime/charset.hpp"
 #include "schemas/mime/text.hpp"
 
 #include <algorithm>
@@ -7,13 +8,13 @@
 namespace vgm::mime {
 namespace {
 
-std::string without_blanks(std::string_view text)
+std::string make_id(std::string_view text)
 {
     std::string out;
     std::copy_if(text.begin(), text.end(), std::back_inserter(out), [](char c) {
         return static_cast<unsigned char>(c) > ' ' && c != 127;
     });
-    return out;
+    return to_utf8_guessing(out);
 }
 
 }  // namespace
@@ -22,16 +23,16 @@ std::vector<mail_message_id> parse_message_ids(std::string_view value)
 {
     std::vector<mail_message_id> ids;
     if (value.find('<') == std::string_view::npos) {
-        const std::string_view word = trim(value);
+        const std::string_view word = trim(value.substr(0, value.find('>')));
         const bool one_word = std::none_of(word.begin(), word.end(), is_space);
-        if (one_word && !word.empty()) ids.push_back({without_blanks(word)});
+        if (one_word && !word.empty()) ids.push_back({make_id(word)});
         return ids;
     }
     for (std::size_t open = value.find('<'); open != std::string_view::npos;
          open = value.find('<', open + 1)) {
         const std::size_t close = value.find('>', open);
         if (close == std::string_view::npos) break;
-        std::string id = without_blanks(value.substr(open + 1, close - open - 1));
+        std::string id = make_id(value.substr(open + 1, close - open - 1));
         if (!id.empty()) ids.push_back({std::move(id)});
     }
     return ids;

@@ -84,7 +84,7 @@ std::string to_device_xcn(const cda::identifier& id, std::string_view name)
 
 std::string to_xon(const cda::organisation& where)
 {
-    const auto name = part(where.name, organisation_max);
+    auto name = part(where.name, organisation_max);
     if (where.id.extension.empty()) return name;
     const auto* type = where.id.root == structures_register ? "IDNST" : "XX";
     return name + "^^^^^" + to_hd(where.id.root) + '^' + type + "^^^" +

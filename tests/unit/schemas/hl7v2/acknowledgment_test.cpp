@@ -36,6 +36,27 @@ TEST(hl7v2_acknowledgment, accepts)
     );
 }
 
+// Latin letters under a MSH-18 that says UTF-8 are refused; the refusal is the UTF-8 it declares.
+TEST(hl7v2_acknowledgment, is_utf8_whatever_bytes_the_request_has)
+{
+    ack_request request = answer_to("MSH|^~\\&|SIL|H\xF4pital|||||ORU^R01|C\xE9-1|P|2.5\r");
+    request.code = acknowledgment_code::AE;
+
+    const std::string er7 = make_ack(request);
+
+    EXPECT_NE(er7.find("MSA|AE|C\uFFFD-1\r"), std::string::npos) << er7;
+    EXPECT_TRUE(parse_acknowledgment(er7).has_value());
+}
+
+// FS CR is the end of an MLLP block: a control id must not end the answer in its middle.
+TEST(hl7v2_acknowledgment, holds_nothing_that_frames_a_block)
+{
+    const std::string er7 = make_ack(answer_to("MSH|^~\\&|\x0BSIL|||||||X\x1C|P|2.5\r"));
+
+    EXPECT_EQ(er7.find_first_of("\x0B\x1C"), std::string::npos);
+    EXPECT_NE(er7.find("MSA|AA|X \r"), std::string::npos) << er7;
+}
+
 TEST(hl7v2_acknowledgment, tells_every_issue)
 {
     ack_request request = answer_to(request_er7);

@@ -92,4 +92,12 @@ TEST(hl7v2_time, refuses_any_other_text)
         EXPECT_FALSE(parse_hl7_time(text)) << text;
 }
 
+// "0000" is how some systems write that they know no date.
+TEST(hl7v2_time, knows_no_year_zero)
+{
+    EXPECT_FALSE(parse_hl7_time("0000"));
+    EXPECT_FALSE(parse_hl7_time("00000101"));
+    EXPECT_TRUE(parse_hl7_time("0001"));
+}
+
 }  // namespace

@@ -116,7 +116,7 @@ TEST(hl7v2_zam, tells_the_answer_of_the_dmp_without_a_mailbox)
 TEST(hl7v2_zam, escapes_what_it_is_given)
 {
     zam z = sample(zam_event::mssante_reception);
-    z.request_control_id = "1|2";
+    z.request_control_id = "1\\F\\2";
     z.address = "a^b&c@x.fr";
     z.error = zam_error{"55~0", "a|b\rERR"};
 
