@@ -22,9 +22,12 @@ set(VGM_FOREIGN_core "boost/asio|boost/beast|openssl/|pugixml|spdlog|sqlite3|rdk
 set(VGM_FOREIGN_schemas "boost/asio|boost/beast|spdlog|sqlite3|rdkafka|yaml-cpp")
 set(VGM_FOREIGN_routes "boost/asio|boost/beast|openssl/|pugixml|spdlog|sqlite3|rdkafka|yaml-cpp|gmime|rapidjson|${VGM_TYPESETTING}")
 set(VGM_FOREIGN_runtime "pugixml|rdkafka|gmime|yaml-cpp|${VGM_TYPESETTING}")
-set(VGM_FOREIGN_adapters "sqlite3|yaml-cpp|${VGM_TYPESETTING}")
+set(VGM_FOREIGN_adapters "yaml-cpp|${VGM_TYPESETTING}")
 set(VGM_FOREIGN_app "${VGM_TYPESETTING}")
 set(VGM_FOREIGN_tests "^$")
+
+# SQLite is for files that can be made again: the replica of the directory, the projection.
+set(VGM_SQLITE_FOLDERS adapters/annuaire gateway/projection)
 
 # The layer a folder belongs to, from its path.
 function(vgm_layer_of folder out)
@@ -65,6 +68,8 @@ function(vgm_check_includes folder sources)
         foreach(include IN LISTS includes)
             if(include MATCHES "\"((gateway|adapters|routes|schemas|tests)/[^\"]*)/[^/\"]*\"")
                 vgm_check_arrow(${folder} ${CMAKE_MATCH_1})
+            elseif(include MATCHES "<sqlite3" AND NOT folder IN_LIST VGM_SQLITE_FOLDERS)
+                message(FATAL_ERROR "${source}: ${include}: only ${VGM_SQLITE_FOLDERS} may see SQLite")
             elseif(layer STREQUAL schemas AND NOT folder STREQUAL schemas/pdf AND include MATCHES "<(${VGM_TYPESETTING})")
                 message(FATAL_ERROR "${source}: ${include}: only schemas/pdf may see this library; see docs/architecture.md")
             elseif(include MATCHES "<(${VGM_FOREIGN_${layer}})")

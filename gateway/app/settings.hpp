@@ -4,6 +4,7 @@
 // says, with the defaults of what it leaves out. Each key is described once, in settings_keys*.cpp;
 // the meaning, unit and range of a member are there, and so in docs/configuration.md.
 
+#include "gateway/app/settings_directory.hpp"
 #include "gateway/config/byte_size.hpp"
 #include "gateway/config/endpoint.hpp"
 #include "gateway/config/problem.hpp"
@@ -217,6 +218,7 @@ struct settings
     mailbox_settings mailbox;
     delivery_settings delivery;
     receipts_settings receipts;
+    std::optional<directory_settings> directory;
     tables_settings tables;
 };
 

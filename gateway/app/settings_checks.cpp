@@ -1,5 +1,7 @@
 #include "gateway/app/settings_checks.hpp"
 
+#include <algorithm>
+
 namespace vgm::app {
 
 namespace {
@@ -137,6 +139,16 @@ void check_times(const settings& all, judge& j)
         );
 }
 
+void check_directory(const directory_settings& s, judge& j)
+{
+    if (s.trust) return;
+    const auto needs = [](const std::string& url) { return url.starts_with("https://"); };
+    if (std::any_of(s.urls.begin(), s.urls.end(), needs) && j.sound("directory.urls"))
+        j.error("directory.urls", "https:// needs directory.trust: nothing else is believed");
+    if (s.api && needs(s.api->url) && j.sound("directory.api.url"))
+        j.error("directory.api.url", "https:// needs directory.trust: nothing else is believed");
+}
+
 }  // namespace
 
 void check_together(
@@ -150,6 +162,7 @@ void check_together(
     check_receipts_back(all, j);
     check_operator(all.mail_operator, j);
     check_times(all, j);
+    if (all.directory) check_directory(*all.directory, j);
 }
 
 }  // namespace vgm::app

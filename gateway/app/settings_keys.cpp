@@ -160,6 +160,12 @@ void describe(config::visitor& v, settings& s)
     v.section("mailbox", s.mailbox, {.says = "Our mailbox with the operator."});
     v.section("delivery", s.delivery, {.says = "How letters are made and sent."});
     v.section("receipts", s.receipts, {.says = "How receipts go back to their producers."});
+    v.section(
+        "directory",
+        s.directory,
+        {.says = "The national directory: which mailbox belongs to whom. The commands of "
+                 "`vaguemestre directory` need it."}
+    );
     v.section("tables", s.tables, {.says = "The national tables that codes are looked up in."});
 }
 

@@ -20,6 +20,8 @@ void describe(config::visitor& v, operator_settings& s);
 void describe(config::visitor& v, mailbox_settings& s);
 void describe(config::visitor& v, delivery_settings& s);
 void describe(config::visitor& v, receipts_settings& s);
+void describe(config::visitor& v, directory_api_settings& s);
+void describe(config::visitor& v, directory_settings& s);
 void describe(config::visitor& v, tables_settings& s);
 
 }  // namespace vgm::app

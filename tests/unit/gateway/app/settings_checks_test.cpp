@@ -91,6 +91,18 @@ TEST(app_settings_checks, want_a_port_to_connect_to)
     );
 }
 
+TEST(app_settings_checks, want_anchors_for_a_directory_that_is_asked_over_tls)
+{
+    const file_of clear{
+        .further =
+            "directory: {folder: d, urls: ['http://mirror/x'], "
+            "api: {url: 'http://127.0.0.1:1/fhir', key_file: k}}\n"};
+    EXPECT_EQ(clear.problems(), lines{});
+    const file_of f{
+        .further = "directory: {folder: d, urls: ['https://mirror/x'], api: {key_file: k}}\n"};
+    EXPECT_EQ(f.problems().size(), 2u);
+}
+
 TEST(app_settings_checks, want_waits_in_order)
 {
     const file_of f{
