@@ -40,11 +40,36 @@ std::string answer_of(const profile_rule& rule)
     return "AE " + join(codes);
 }
 
+std::string answer_of(const tolerance& t)
+{
+    const std::string told{t.warns == tolerance::telling::never ? "no warning" : "warning"};
+    const std::string refused{t.refused};
+    return t.accepted ? told + "; " + refused + " where it is refused"
+                      : refused + "; " + told + " where it is accepted";
+}
+
+// "one", "at most one", "1 to 2" of the segment of a rule that counts.
+std::string how_many(const profile_rule& rule)
+{
+    const auto number = [](std::size_t n) { return n == 1 ? "one" : std::to_string(n); };
+    if (rule.min == rule.max) return number(rule.max);
+    if (rule.max == hl7v2::many) return "at least " + number(rule.min);
+    if (rule.min == 0) return "at most " + number(rule.max);
+    return std::to_string(rule.min) + " to " + std::to_string(rule.max);
+}
+
+std::string which(const profile_rule& rule)
+{
+    std::string all;
+    for (const auto& c : rule.where)
+        all += (all.empty() ? " with " : " and ") + c.at.to_string() + " = " + join(c.values);
+    return all;
+}
+
 std::string mend_of(const profile_rule& rule)
 {
     const std::string place = rule.at.to_string();
-    if (rule.counts)
-        return "see how often the segment " + rule.at.segment + " that the rule is about occurs";
+    if (rule.counts) return "write " + how_many(rule) + " " + rule.at.segment + which(rule);
     if (!rule.one_of.empty())
         return "write " + std::string(rule.one_of.size() > 1 ? "one of " : "") + join(rule.one_of) +
                " in " + place;
@@ -82,8 +107,7 @@ rule_entry to_entry(const tolerance& t)
         rule_kind::tolerance,
         id,
         std::string{t.section} + "; versions: " + versions_served(id),
-        std::string{t.warns == tolerance::telling::never ? "no warning" : "warning"} + "; " +
-            std::string{t.refused} + " where it is refused",
+        answer_of(t),
         "lets pass: " + std::string{t.lets_pass},
         std::string{
             t.accepted ? "taken unless the source is strict"

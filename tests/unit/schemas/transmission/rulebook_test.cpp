@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 namespace {
@@ -28,6 +29,28 @@ TEST(transmission_rulebook, leaves_nothing_unsaid)
     for (const auto& rule : transmission::all_rules())
         for (const auto& text : {rule.section, rule.answer, rule.holds, rule.mend})
             EXPECT_FALSE(text.empty()) << rule.id;
+}
+
+TEST(transmission_rulebook, says_which_segment_to_write_and_how_often)
+{
+    const auto mend = [](std::string_view id) {
+        const auto& all = transmission::all_rules();
+        return std::ranges::find(all, id, &transmission::rule_entry::id)->mend;
+    };
+    EXPECT_EQ(mend("TRANS-DESTDMP"), "write one OBX with OBX-3.1 = DESTDMP");
+    EXPECT_EQ(mend("TRANS-PRT-REPLY"), "write at most one PRT with PRT-4.1 = REPLY");
+    EXPECT_EQ(mend("TRANS-OBX-DOC"), "write 1 to 2 OBX with OBX-5.3 = XML and OBX-2 = ED");
+    EXPECT_EQ(mend("TRANS-PV1"), "write one PV1");
+}
+
+TEST(transmission_rulebook, begins_with_what_happens_unless_a_source_says_otherwise)
+{
+    const auto answer = [](std::string_view id) {
+        const auto& all = transmission::all_rules();
+        return std::ranges::find(all, id, &transmission::rule_entry::id)->answer;
+    };
+    EXPECT_EQ(answer("TOL-COMP-LOT"), "warning; AE 103 where it is refused");
+    EXPECT_EQ(answer("TOL-RECIPIENTS-CDA"), "AE 207; warning where it is accepted");
 }
 
 TEST(transmission_rulebook, finds_a_rule_however_its_id_is_written)
