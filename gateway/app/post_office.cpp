@@ -252,7 +252,7 @@ struct post_office::impl : std::enable_shared_from_this<impl>
         auto made = make_stored_letter(letters, *letter, id.number, settings.letters);
         if (!made && may_pass(made.error())) {
             const std::string why =
-                "the stored message cannot be read now: " + made.error().code.message();
+                "the mail cannot be made now: " + made.error().code.message();
             co_await put_off(id, *d, number, "before sending", why.c_str());
             co_return true;
         }
