@@ -152,7 +152,12 @@ int run_explain(
     for (const auto& p : loaded.problems)
         if (p.level >= severity::error) std::cerr << print(p) << '\n';
     if (!loaded.value) return 2;
-    for (const auto& p : use_table_folder(*loaded.value)) std::cerr << print(p) << '\n';
+    bool right = true;
+    for (const auto& p : use_table_folder(*loaded.value)) {
+        std::cerr << print(p) << '\n';
+        right = right && p.level < severity::error;
+    }
+    if (!right) return 2;
     const auto* from = find_source(*loaded.value, source);
     if (from == nullptr) {
         std::cerr << "vaguemestre: the configuration has no source named " << source << '\n';

@@ -210,7 +210,7 @@ TEST(app_commands, check_says_whether_the_configuration_is_right)
 
 TEST(app_commands, explain_says_what_would_become_of_a_message)
 {
-    const site here;
+    site here;
     const auto good = here.put("good.hl7", sample_letter().add_patient().print());
     const auto framed = here.put("framed.hl7", "\x0B" + sample_letter().print() + "\x1C\r");
     sample_letter nobody;
@@ -240,6 +240,9 @@ TEST(app_commands, explain_says_what_would_become_of_a_message)
     EXPECT_EQ(run("/nowhere.hl7", "lab", output::text), 2);
     EXPECT_EQ(run(good, "radiology", output::text), 2);
     EXPECT_EQ(run_explain("/nowhere.yaml", good, "", output::text), 2);
+    here.put("wrong.tsv", "no table\n");
+    here.write("tables: {folder: '" + here.house.folder.path() + "'}\n");
+    EXPECT_EQ(run(good, "", output::text), 2);
 }
 
 TEST(app_commands, trace_finds_a_letter_beside_a_gateway_that_runs)
