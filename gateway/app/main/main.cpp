@@ -91,7 +91,7 @@ void add_check_message(CLI::App& cli, choices& c)
     check->add_flag("--all", c.messages.show_all, "Show messages without a remark too");
     check->footer(
         "Exit status: 0 all is well, 1 warnings (with --strict), 2 something is refused,\n"
-        "3 something could not be read."
+        "3 something could not be read, or the command line is wrong."
     );
     check->callback([&, check] {
         const bool named = check->count("--config") > 0;
@@ -160,6 +160,12 @@ int main(int argc, char** argv)
     auto* version = cli.add_subcommand("version", "Print the version");
     version->add_flag("--json", c.json, "Machine output");
     version->callback([&] { c.run = [&] { return run_version(c.form()); }; });
-    CLI11_PARSE(cli, argc, argv);
+    try {
+        cli.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        // Asking for help is no mistake. Else what each command answers that could not find out.
+        if (cli.exit(e) == 0) return 0;
+        return cli.got_subcommand("check-message") ? 3 : 2;
+    }
     return c.run();
 }
