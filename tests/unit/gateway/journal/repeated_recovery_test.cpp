@@ -1,8 +1,7 @@
+#include "gateway/journal/crc32c.hpp"
 #include "gateway/journal/segment_supply.hpp"
 #include "gateway/journal/stream_writer.hpp"
 #include "tests/unit/gateway/journal/support.hpp"
-
-#include "gateway/journal/crc32c.hpp"
 
 #include <gtest/gtest.h>
 
