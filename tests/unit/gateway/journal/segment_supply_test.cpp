@@ -126,4 +126,32 @@ TEST_F(journal_segment_supply, goes_by_what_is_used_of_the_segment_taken_last)
     wait_until_made(2);
 }
 
+TEST(journal_segment_supply_of_a_start, goes_by_what_was_used_before)
+{
+    const temporary_directory folder;
+    auto s = small_settings(folder);
+    s.documents_segment_bytes = 32 * megabyte;
+    const auto disk = std::make_shared<faulty_files>();
+    disk->syncs = false;
+    {
+        const auto opened = open_journal(s, disk);
+        for (unsigned i = 0; i < 5; ++i)
+            accept(*opened.store, id_of(i), "letter", std::string(6 * megabyte, 'b'));
+    }
+    for (const auto& each : std::filesystem::directory_iterator(s.directory + "/documents"))
+        if (each.path().extension() == ".free") std::filesystem::remove(each.path());
+    std::promise<void> made;
+    disk->set_rule([&](operation asked, const std::string& path) {
+        const bool is_it = asked == operation::rename && path.find("/documents/") != path.npos;
+        if (is_it) made.set_value();
+        return vgm::error_code{};
+    });
+
+    const auto opened = open_journal(s, disk);
+
+    const auto waited = made.get_future().wait_for(std::chrono::seconds(60));
+    EXPECT_EQ(waited, std::future_status::ready);
+    disk->heal();
+}
+
 }  // namespace
