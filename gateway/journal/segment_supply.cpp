@@ -171,8 +171,8 @@ error_code segment_supply::fill(file& fresh)
 // Waits until it is time to fill on from there; false when there is no need to any more.
 bool segment_supply::keep_pace(std::uint64_t at)
 {
-    if (at <= fill_ahead) return true;
     std::unique_lock lock(mutex_);
+    if (at <= fill_ahead) return !stopping_;
     go_on_at_ = (at - fill_ahead) / 5 * 4;
     to_do_.wait(lock, [this] { return used_ >= go_on_at_ || waiting_ > 0 || stopping_; });
     go_on_at_ = never;

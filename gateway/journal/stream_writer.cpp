@@ -59,6 +59,7 @@ stream_writer::stream_writer(
     durable_ = written_ = staged_end_ = found.tail.end;
     sealed_ = found.tail_is_short || number_ + 1 < number_min_;
     figures_.durable = durable_end().value;
+    supply_.note_used(written_);
 }
 
 bool stream_writer::has_room(std::uint64_t bytes) const
