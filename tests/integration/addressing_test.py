@@ -4,8 +4,7 @@ import datetime
 import os
 import unittest
 
-from hl7 import organisation
-from hospital import DOCTOR
+from hospital import DOCTOR, hl7
 from house import eventually
 from people import CLINIC, LEFEVRE, MARTIN, PRACTICE
 from scene import Scene
@@ -61,7 +60,7 @@ class Addressing(Scene):
 
     def test_the_hospitals_code_is_enough_for_a_unit(self):
         letter = self.desk.write(to=(), organisations=((CLINIC, UNIT),), receipts=("ACK_RECEPTION",))
-        letter = letter.with_bytes(organisation(CLINIC).encode(), b"Accueil^^^^^&1.2.250.1.999.1.1.9&ISO^UF^^^3401")
+        letter = letter.with_bytes(hl7.organisation(CLINIC).encode(), b"Accueil^^^^^&1.2.250.1.999.1.1.9&ISO^UF^^^3401")
         self.accept(self.wire, self.unaddressed(letter, UNIT))
         account = self.wait_for_status(self.gateway, letter.control_id, "sent")
         self.assertEqual([UNIT], [it["recipient"] for it in account["deliveries"]])
