@@ -20,12 +20,17 @@ directory_keeper::directory_keeper(const settings& all) : all_(all), thread_([th
 
 directory_keeper::~directory_keeper()
 {
+    stop();
+    thread_.join();
+}
+
+void directory_keeper::stop()
+{
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
     }
     wake_.notify_all();
-    thread_.join();
 }
 
 bool directory_keeper::wait(std::chrono::nanoseconds time)

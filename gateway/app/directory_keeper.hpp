@@ -15,8 +15,11 @@ class directory_keeper
 {
 public:
     explicit directory_keeper(const settings& all);
-    // Breaks off a round that is under way; a single call of the API may take its timeout.
+    // Waits for the end of a round that is under way. It is broken off, but a server that does not
+    // answer is waited for: up to a minute for a file, directory.api.timeout for a call.
     ~directory_keeper();
+    // Tells it to end; does not wait.
+    void stop();
     directory_keeper(const directory_keeper&) = delete;
     directory_keeper& operator=(const directory_keeper&) = delete;
 

@@ -94,7 +94,7 @@ struct gateway::impl
         }
         wake.notify_all();
         if (housekeeper.joinable()) housekeeper.join();
-        directory.reset();
+        if (directory) directory->stop();
         sources.clear();
         mailbox.reset();
         if (office && !office->drain(patience))
@@ -112,6 +112,7 @@ struct gateway::impl
         delivery_workers.join();
         intake_memory.forget_waiters();
         delivery_memory.forget_waiters();
+        directory.reset();  // last: a server that does not answer holds it up, and no letter
     }
 
     // What the last run left in the middle: letters accepted and not planned, mails whose end of

@@ -25,17 +25,32 @@ std::string say_reasons(const resolution& r)
     return said;
 }
 
-std::string say_candidates(const resolution& r)
+// The boxes that a sender may choose among. Those outside the trusted space are not.
+std::vector<const directory::mailbox_entry*> candidates_of(const resolution& r)
+{
+    std::vector<const directory::mailbox_entry*> all;
+    for (const auto& c : r.others)
+        if (c.because != directory::reason::outside_trusted_space) all.push_back(&c.entry);
+    return all;
+}
+
+// A resolution holds so many of them at most.
+std::string say_how_many(std::size_t candidates)
+{
+    const bool cut = candidates >= directory::resolution_policy{}.candidates_max;
+    return (cut ? "at least " : "") + std::to_string(candidates);
+}
+
+std::string say_candidates(const std::vector<const directory::mailbox_entry*>& all)
 {
     constexpr std::size_t shown_max = 5;
     std::string said;
-    for (std::size_t n = 0; n < std::min(r.others.size(), shown_max); ++n) {
-        const auto& entry = r.others[n].entry;
+    for (std::size_t n = 0; n < std::min(all.size(), shown_max); ++n) {
+        const auto& entry = *all[n];
         said += (n == 0 ? "" : ", ") + entry.address;
         if (entry.place && !entry.place->name.empty()) said += " (" + entry.place->name + ')';
     }
-    if (r.others.size() > shown_max)
-        said += " and " + std::to_string(r.others.size() - shown_max) + " more";
+    if (all.size() > shown_max) said += " and others";
     return said;
 }
 
@@ -46,15 +61,15 @@ issue error_at(const recipient_lookup& l, std::string rule, std::string detail)
 
 issue why_not(const recipient_lookup& l, const resolution& r)
 {
-    const std::string candidates = say_candidates(r);
+    const auto all = candidates_of(r);
+    const std::string candidates = say_candidates(all);
     switch (r.outcome) {
         case outcome::ambiguous:
             return error_at(
                 l,
                 "ROUTE-AMBIGUOUS",
-                "the directory has " + std::to_string(r.others.size()) +
-                    " mailboxes that would do (" + say_reasons(r) +
-                    "); write one into PRT-15.4: " + candidates
+                "the directory has " + say_how_many(all.size()) + " mailboxes that would do (" +
+                    say_reasons(r) + "); write one into PRT-15.4: " + candidates
             );
         case outcome::unavailable:
             return error_at(

@@ -96,6 +96,26 @@ TEST(route_addressing, refuses_what_is_not_decided_with_the_candidates)
     EXPECT_TRUE(w.asked.recipients[0].address.empty());
 }
 
+TEST(route_addressing, offers_no_mailbox_outside_the_trusted_space_and_not_all_of_many)
+{
+    world w;
+    w.all.boxes = {
+        box_at(jeanne, north, "a@exemple.test"),
+        box_at(jeanne, north, "jeanne@nord.mssante.fr"),
+        box_at(jeanne, south, "jeanne@sud.mssante.fr")};
+    for (int n = 0; n < 30; ++n)
+        w.all.boxes.push_back(box_at(paul, north, "paul" + std::to_string(n) + "@n.mssante.fr"));
+    auto other = the_doctor;
+    other.person_id = "10000000002";
+    const auto made = w.to(the_doctor).to(other).find();
+
+    ASSERT_EQ(made.found.size(), 2u);
+    EXPECT_NE(made.found[0].detail.find("has 2 mailboxes"), std::string::npos);
+    EXPECT_EQ(made.found[0].detail.find("exemple.test"), std::string::npos);
+    EXPECT_NE(made.found[1].detail.find("has at least 20 mailboxes"), std::string::npos);
+    EXPECT_NE(made.found[1].detail.find(" and others"), std::string::npos);
+}
+
 TEST(route_addressing, takes_the_mailbox_at_the_place_that_is_named_too)
 {
     world w;
