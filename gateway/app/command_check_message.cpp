@@ -32,15 +32,32 @@ struct judge
     std::string called;  // in the report
     transmission::gate_settings gate;
     document_to_mssante::settings letters;
+    document_to_mssante::mailbox_finder find;
 };
 
 // Without a configuration: every kind of processing, and nothing that a site may allow or forbid.
 judge default_judge()
 {
-    judge made{"vendor", "a source with every default: no configuration", {}, {}};
+    judge made{"vendor", "a source with every default: no configuration", {}, {}, {}};
     made.gate.processing_ids = {"P", "T", "D"};
     made.letters.mailbox = "gateway@test.mssante.fr";
     return made;
+}
+
+std::optional<judge>
+make_judge(const settings& all, const source_settings& s, const std::filesystem::path& config)
+{
+    try {
+        return judge{
+            s.name,
+            "the source " + s.name + " of " + config.string(),
+            to_gate(all, s),
+            to_letters(all),
+            to_finder(all)};
+    } catch (const std::exception& failed) {  // a file that the configuration names
+        std::cerr << "vaguemestre: " << failed.what() << '\n';
+        return std::nullopt;
+    }
 }
 
 std::optional<judge>
@@ -60,12 +77,7 @@ load_judge(const std::filesystem::path& config, bool must_exist, const std::stri
     }
     if (!right) return std::nullopt;
     for (const auto& s : loaded.value->sources)
-        if (source.empty() || s.name == source)
-            return judge{
-                s.name,
-                "the source " + s.name + " of " + config.string(),
-                to_gate(*loaded.value, s),
-                to_letters(*loaded.value)};
+        if (source.empty() || s.name == source) return make_judge(*loaded.value, s, config);
     std::cerr << "vaguemestre: the configuration has no source named " << shown(source) << '\n';
     return std::nullopt;
 }
@@ -75,7 +87,7 @@ checked_item check_one(std::string bytes, const judge& by)
     checked_item item;
     const auto start = clock::now();
     const message m{std::make_shared<const std::string>(std::move(bytes)), by.name, now()};
-    auto judged = judge_message(m, by.gate, by.letters);
+    auto judged = judge_message(m, by.gate, by.letters, by.find);
     item.control_id = judged.request.answer.control_id;
     item.found = std::move(judged.request.found);
     item.took = since(start);

@@ -1,10 +1,9 @@
-#include "adapters/annuaire/change_taker.hpp"
-#include "adapters/annuaire/downloader.hpp"
 #include "gateway/app/clock.hpp"
 #include "gateway/app/directory_commands.hpp"
 #include "gateway/app/directory_desk.hpp"
 #include "gateway/app/directory_online.hpp"
-#include "gateway/app/progress_bar.hpp"
+#include "gateway/app/directory_sync.hpp"
+#include "gateway/app/progress.hpp"
 #include "gateway/app/terminal.hpp"
 #include "gateway/runtime/log.hpp"
 
@@ -19,94 +18,7 @@ namespace {
 
 using json_writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
-// What one sync did, as far as it came.
-struct sync_outcome
-{
-    std::vector<annuaire::download> downloads;
-    std::optional<annuaire::load_report> files;
-    std::optional<annuaire::change_report> changes;
-    std::vector<issue> problems;
-};
-
-class synchroniser
-{
-public:
-    synchroniser(const settings& all, const directory_sync_choice& choice, progress_bar& bar)
-        : all_(all), section_(*all.directory), choice_(choice), bar_(bar)
-    {}
-
-    // Each step is tried whatever became of the one before: an old file and new changes are better
-    // than neither.
-    sync_outcome run()
-    {
-        fetch();
-        load();
-        if (section_.api) take_changes();
-        bar_.clear();
-        return std::move(made_);
-    }
-
-private:
-    void complain(issue i, std::string_view event)
-    {
-        bar_.clear();
-        runtime::log::error(event, {{"where", i.where}, {"reason", i.detail}});
-        made_.problems.push_back(std::move(i));
-    }
-    void fetch()
-    {
-        if (section_.urls.empty()) return;
-        annuaire::http_client http(to_directory_tls(section_));
-        for (const auto& text : section_.urls) {
-            const auto from = annuaire::url::parse(text);
-            if (!from) continue;
-            auto fetched = annuaire::fetch_file(
-                http,
-                *from,
-                section_.folder,
-                [&](std::uint64_t done, std::uint64_t of) {
-                    bar_.show("download", static_cast<double>(done) / static_cast<double>(of));
-                }
-            );
-            if (fetched)
-                made_.downloads.push_back(std::move(*fetched));
-            else
-                complain(fetched.error(), "directory.download_failed");
-        }
-    }
-    void load()
-    {
-        auto report = annuaire::load_directory(
-            {section_.folder},
-            to_load(all_),
-            now(),
-            choice_.again ? annuaire::same_files::load_again : annuaire::same_files::leave,
-            [&](const annuaire::load_progress& p) { bar_.show(p.doing, p.share); }
-        );
-        if (report)
-            made_.files = std::move(*report);
-        else
-            complain(report.error(), "directory.refused");
-    }
-    void take_changes()
-    {
-        annuaire::fhir_client api(*to_fhir(section_));
-        auto report =
-            annuaire::take_changes(api, section_.api->page_size, directory_database(all_), now());
-        if (report)
-            made_.changes = *report;
-        else
-            complain(report.error(), "directory.changes_failed");
-    }
-
-    const settings& all_;
-    const directory_settings& section_;
-    const directory_sync_choice& choice_;
-    progress_bar& bar_;
-    sync_outcome made_;
-};
-
-void print_text(const sync_outcome& made)
+void print_text(const directory_sync_report& made)
 {
     for (const auto& d : made.downloads)
         std::cout << (d.fetched ? "fetched " : "there already: ") << d.file.filename().string()
@@ -164,7 +76,7 @@ void put_files(json_writer& w, const annuaire::load_report& files)
     w.EndObject();
 }
 
-void print_json(const sync_outcome& made)
+void print_json(const directory_sync_report& made)
 {
     rapidjson::StringBuffer buffer;
     json_writer w(buffer);
@@ -217,8 +129,15 @@ int run_directory_sync(
     const auto all = load_directory_settings(config);
     if (!all) return 2;
     try {
-        progress_bar bar(std::cerr, screen_of(STDERR_FILENO).is_terminal);
-        const auto made = synchroniser(*all, choice, bar).run();
+        progress bar(screen_of(STDERR_FILENO));
+        const auto made = synchronise(
+            *all,
+            choice.again ? annuaire::same_files::load_again : annuaire::same_files::leave,
+            {[&](std::string_view doing, double share) {
+                 doing.empty() ? bar.clear() : bar.show(doing, share);
+             },
+             {}}
+        );
         form == output::json ? print_json(made) : print_text(made);
         runtime::log::flush();
         return made.problems.empty() ? 0 : 1;

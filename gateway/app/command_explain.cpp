@@ -44,10 +44,11 @@ std::optional<std::string> read_file(const std::filesystem::path& file)
 explanation explain(
     const message& m,
     const transmission::gate_settings& gate,
-    const document_to_mssante::settings& letters
+    const document_to_mssante::settings& letters,
+    const document_to_mssante::mailbox_finder& find
 )
 {
-    auto judged = judge_message(m, gate, letters);
+    auto judged = judge_message(m, gate, letters, find);
     explanation e{std::move(judged.request), std::move(judged.plan), {}};
     if (!e.plan) return e;
     auto mail = document_to_mssante::make_letter(
@@ -169,9 +170,16 @@ int run_explain(
         return 2;
     }
     const message m{std::make_shared<const std::string>(std::move(*bytes)), from->name, now()};
-    const auto e = explain(m, to_gate(*loaded.value, *from), to_letters(*loaded.value));
-    form == output::json ? print_json(e, from->name) : print_text(e, from->name);
-    return e.request.accepted() ? 0 : 1;
+    try {
+        const auto e = explain(
+            m, to_gate(*loaded.value, *from), to_letters(*loaded.value), to_finder(*loaded.value)
+        );
+        form == output::json ? print_json(e, from->name) : print_text(e, from->name);
+        return e.request.accepted() ? 0 : 1;
+    } catch (const std::exception& failed) {  // the configuration, or a file that it names
+        std::cerr << "vaguemestre: " << failed.what() << '\n';
+        return 2;
+    }
 }
 
 }  // namespace vgm::app

@@ -1,6 +1,7 @@
 #include "gateway/app/gateway.hpp"
 
 #include "gateway/app/clock.hpp"
+#include "gateway/app/directory_keeper.hpp"
 #include "gateway/app/inbox.hpp"
 #include "gateway/app/intake.hpp"
 #include "gateway/app/wiring.hpp"
@@ -35,7 +36,7 @@ struct gateway::impl
           letters(to_ledger(w)),
           intake_workers("intake", thread_count(w)),
           delivery_workers("delivery", thread_count(w)),
-          receive(letters, to_letters(w))
+          receive(letters, to_letters(w), to_finder(w))
     {
         try {
             start();
@@ -79,6 +80,7 @@ struct gateway::impl
                 to_receipt_policy(with.receipts)
             );
         listen();
+        if (with.directory && with.directory->every) directory.emplace(with);
         housekeeper = std::thread([this] { keep_house(); });
     }
 
@@ -92,6 +94,7 @@ struct gateway::impl
         }
         wake.notify_all();
         if (housekeeper.joinable()) housekeeper.join();
+        if (directory) directory->stop();
         sources.clear();
         mailbox.reset();
         if (office && !office->drain(patience))
@@ -109,6 +112,7 @@ struct gateway::impl
         delivery_workers.join();
         intake_memory.forget_waiters();
         delivery_memory.forget_waiters();
+        directory.reset();  // last: a server that does not answer holds it up, and no letter
     }
 
     // What the last run left in the middle: letters accepted and not planned, mails whose end of
@@ -218,6 +222,7 @@ struct gateway::impl
     std::optional<post_office> office;
     std::optional<teller> tell;
     std::optional<inbox> mailbox;
+    std::optional<directory_keeper> directory;
     std::vector<std::unique_ptr<mllp::source>> sources;
 
     std::mutex mutex;

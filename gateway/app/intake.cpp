@@ -80,9 +80,10 @@ std::string rules_of(const std::vector<issue>& issues)
 
 void intake::handle(message m, const transmission::gate_settings& gate, answer reply)
 {
-    auto judged = judge_message(m, gate, letter_settings_);
+    auto judged = judge_message(m, gate, letter_settings_, find_);
     auto& r = judged.request;
-    if (!judged.plan) return refuse(r, m.source, m.received_at, reply);
+    if (!judged.plan && !judged.is_left_without_address)
+        return refuse(r, m.source, m.received_at, reply);
     const repetition_key key{
         m.source,
         r.answer.sending_application,
@@ -91,6 +92,12 @@ void intake::handle(message m, const transmission::gate_settings& gate, answer r
         transmission::content_hash(*m.bytes)};
     const auto id = r.asked.id;
     const auto at = m.received_at;
+    if (!judged.plan) {
+        // Another day of the directory does not change the answer to what was accepted.
+        if (const auto first = letters_.find_repetition(key, at))
+            return repeat(*first, key, r, at, reply);
+        return refuse(r, m.source, at, reply);
+    }
     {
         // Under one lock: what is not being stored any more can be found in the ledger.
         std::unique_lock lock(mutex_);

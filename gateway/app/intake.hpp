@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gateway/app/ledger.hpp"
+#include "routes/document_to_mssante/addressing.hpp"
 #include "routes/document_to_mssante/settings.hpp"
 #include "schemas/transmission/request.hpp"
 
@@ -20,8 +21,13 @@ class intake
 public:
     using answer = std::function<void(std::string)>;
 
-    intake(ledger& letters, document_to_mssante::settings letter_settings)
-        : letters_(letters), letter_settings_(std::move(letter_settings))
+    // `find` may be empty where no gate resolves recipients.
+    intake(
+        ledger& letters,
+        document_to_mssante::settings letter_settings,
+        document_to_mssante::mailbox_finder find = {}
+    )
+        : letters_(letters), letter_settings_(std::move(letter_settings)), find_(std::move(find))
     {}
 
     // `reply` is called once, from this or another thread.
@@ -61,6 +67,7 @@ private:
 
     ledger& letters_;
     const document_to_mssante::settings letter_settings_;
+    const document_to_mssante::mailbox_finder find_;
     std::mutex mutex_;
     // Messages that are being made durable, and who waits for that: two copies of one message on
     // two connections become one letter.

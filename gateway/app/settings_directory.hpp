@@ -25,6 +25,7 @@ struct directory_settings
     std::filesystem::path folder;                   // files lie here, or are fetched into it
     std::optional<std::filesystem::path> database;  // nothing: <gateway.data>/directory.db
     std::vector<std::string> urls;                  // fetched into the folder by a sync
+    std::optional<seconds> every;                   // between the syncs of `serve`; nothing: none
     std::optional<std::filesystem::path> trust;     // of urls and api
     std::optional<std::filesystem::path> units;
     double shrink_share_max = 0.2;

@@ -106,6 +106,15 @@ void describe(config::visitor& v, directory_settings& s)
          .form = "an address that begins with https:// or http://"}
     );
     v.key(
+        "every",
+        s.every,
+        {.says = "The running gateway brings the directory up to date at its start and each time "
+                 "that this has passed; without it, something else must run 'directory sync'.",
+         .example = "6h",
+         .least = "1m",
+         .most = "7d"}
+    );
+    v.key(
         "trust",
         s.trust,
         {.says = "PEM file of the authorities that `urls` and `api` are believed by; no other is.",

@@ -1,5 +1,6 @@
 #include "gateway/app/wiring.hpp"
 
+#include "gateway/app/clock.hpp"
 #include "gateway/app/opposition_list.hpp"
 #include "gateway/app/version.hpp"
 #include "schemas/tables/national_tables.hpp"
@@ -162,7 +163,15 @@ transmission::gate_settings to_gate(const settings& all, const source_settings& 
         s.unqualified_ins_to_patient == unqualified_ins::refuse;
     gate.tolerances = to_tolerances(s);
     gate.recipient_domains = s.recipient_domains;
+    gate.resolves_recipients = all.directory.has_value();
     return gate;
+}
+
+document_to_mssante::mailbox_finder to_finder(const settings& all)
+{
+    if (!all.directory) return {};
+    return [desk = std::make_shared<const directory_desk>(all
+            )](const directory::resolution_request& who) { return desk->resolve(who, now()); };
 }
 
 mllp::source_settings to_source(const source_settings& s)

@@ -5,11 +5,13 @@
 #include "adapters/imap/settings.hpp"
 #include "adapters/mllp/source.hpp"
 #include "adapters/smtp/destination.hpp"
+#include "gateway/app/directory_desk.hpp"
 #include "gateway/app/ledger.hpp"
 #include "gateway/app/post_office.hpp"
 #include "gateway/app/settings.hpp"
 #include "gateway/app/teller.hpp"
 #include "gateway/runtime/log.hpp"
+#include "routes/document_to_mssante/addressing.hpp"
 #include "routes/receipt_to_sender/correlate.hpp"
 #include "schemas/transmission/request.hpp"
 
@@ -25,6 +27,9 @@ journal::settings to_journal(const settings& all);
 transmission::gate_settings to_gate(const settings& all, const source_settings& s);
 mllp::source_settings to_source(const source_settings& s);
 std::vector<told_source> to_told_sources(const settings& all);
+// Asks the directory of the configuration; empty without one. Throws std::runtime_error for a unit
+// table that cannot be read.
+document_to_mssante::mailbox_finder to_finder(const settings& all);
 document_to_mssante::settings to_letters(const settings& all);
 post_office_settings to_post_office(const settings& all);
 std::shared_ptr<const runtime::tls_context> to_operator_tls(const operator_settings& s);

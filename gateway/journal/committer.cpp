@@ -19,10 +19,10 @@ error_code committer::submit(request& r)
         if (closing_) return errc::closed;
         if (gathered_bytes_ + in_hand_bytes_ + size > waiting_bytes_max_)
             return errc::too_much_waiting;
-        if (busy_ || has_work() || !r.is_acceptance || !group_.disk_is_quick()) {
+        if (busy_ || has_work() || !r.is_acceptance || !group_.is_quick(r)) {
             const bool wake = !busy_ && !has_work();
-            gathered_bytes_ += size;
             requests_.push_back(std::move(r));
+            gathered_bytes_ += size;
             if (wake) to_do_.notify_one();  // else whoever writes now sees to it
             return {};
         }
@@ -35,9 +35,12 @@ error_code committer::submit(request& r)
     return {};
 }
 
-void committer::commit_here(request r)
+// What is thrown in the middle of a commit ends the program, on this thread as on the other one:
+// nobody would ever write again, and a restart is safe.
+void committer::commit_here(request r) noexcept
 {
     group_.commit({&r, 1});
+    r.done = {};  // what it holds goes before close() can return
     const std::lock_guard lock(mutex_);
     busy_ = false;
     in_hand_ = 0;

@@ -13,8 +13,8 @@ namespace vgm::journal {
 
 // Lets one thread at a time write. While it waits for the disk the next group gathers, and the
 // committer's own thread then takes everything that waits. On a quick disk an acceptance that finds
-// nobody writing is committed by the thread that brings it: two changes of thread are a good part
-// of the time that a letter on its own takes.
+// nobody writing, and room in the segments, is committed by the thread that brings it: two changes
+// of thread are a good part of the time that a letter on its own takes.
 class committer
 {
 public:
@@ -48,7 +48,7 @@ private:
     };
 
     bool has_work() const { return !requests_.empty() || !tasks_.empty(); }
-    void commit_here(request r);
+    void commit_here(request r) noexcept;
     void work();
 
     group_commit& group_;

@@ -76,7 +76,7 @@ segment_header_bytes print(const segment_header& h)
     segment_header_bytes bytes{};
     writer(bytes.data() + magic_and_crc)
         << std::uint32_t{h.of == stream::documents ? 0u : 1u} << h.number << h.capacity << h.epoch
-        << h.previous << h.previous_end << h.copied.value;
+        << h.previous << h.previous_end << h.copied.value << h.durable;
     seal(bytes, segment_magic, position::at(h.number, 0));
     return bytes;
 }
@@ -89,7 +89,7 @@ std::optional<segment_header> parse_segment_header(std::string_view bytes, std::
     segment_header h;
     std::uint32_t of = 0;
     taker(bytes.data() + magic_and_crc) >> of >> h.number >> h.capacity >> h.epoch >> h.previous >>
-        h.previous_end >> h.copied.value;
+        h.previous_end >> h.copied.value >> h.durable;
     h.of = of == 0 ? stream::documents : stream::tracking;
     return h;
 }

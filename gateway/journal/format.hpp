@@ -34,6 +34,9 @@ struct segment_header
     std::uint32_t previous_end = 0;
     // In `tracking`: every acceptance of `documents` up to here had its copy before this segment.
     position copied;
+    // As in a record: what cannot be read before this is damage. 0 until a start has passed over
+    // damage in this segment; the record that gave it away may have been torn, and is wiped then.
+    std::uint32_t durable = 0;
 };
 
 struct record_header

@@ -234,10 +234,12 @@ tracking_copy group_commit::restore(tracking_copy copy)
     return copy;
 }
 
-bool group_commit::disk_is_quick() const
+bool group_commit::is_quick(const request& letter) const
 {
     const std::chrono::nanoseconds last{documents_.so_far().last_sync_ns};
-    return last > std::chrono::nanoseconds{0} && last < std::chrono::milliseconds{1};
+    return last > std::chrono::nanoseconds{0} && last < std::chrono::milliseconds{1} &&
+           owed_.empty() && documents_.has_room(letter.documents_size()) &&
+           tracking_.has_room(letter.tracking_size());
 }
 
 error_code group_commit::flush()

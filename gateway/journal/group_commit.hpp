@@ -28,7 +28,7 @@ struct tracking_copy
     position previous;  // known from then on
 };
 
-// Turns groups of requests into records of the two streams. Used by one thread.
+// Turns groups of requests into records of the two streams. Used by one thread at a time.
 //
 //     write documents and tracking -> fdatasync both at a time -> write the copies -> answer
 class group_commit
@@ -59,9 +59,9 @@ public:
 
     const figures& so_far() const { return figures_; }
 
-    // Whether the last flush took no longer than a thread may well be kept waiting; not before the
-    // first one. Any thread.
-    bool disk_is_quick() const;
+    // Whether this one alone is committed in the time of one flush, no segment being begun, and the
+    // last flush took no longer than a thread may well be kept waiting; not before the first one.
+    bool is_quick(const request& letter) const;
 
 private:
     std::size_t commit_some(std::span<request> rest);

@@ -114,7 +114,8 @@ public:
     // Not to be called from `done`.
     error_code flush();
 
-    // Answers what waits, then refuses everything. The destructor does the same.
+    // Answers what waits, then refuses everything. The destructor does the same. Not to be called
+    // from `done`, and by one thread only.
     void close();
 
     // Up to here `tracking` survives a power cut: where a follower that must not run ahead stops.

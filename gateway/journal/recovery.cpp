@@ -155,7 +155,11 @@ private:
             found_.epoch = std::max(found_.epoch, segment.header->epoch);
             found_.copied = std::max(found_.copied, segment.header->copied);
         }
-        if (!last && segment.number < from_.segment()) return std::nullopt;
+        const bool wanted = segment.number >= from_.segment();
+        if (!last && !wanted && segment.end) {
+            last_read_ = {segment.number, *segment.end};
+            return std::nullopt;
+        }
 
         error_code ec;
         auto opened = files_.open(
@@ -166,7 +170,9 @@ private:
         const auto size = ec ? 0 : static_cast<std::uint32_t>(opened->size(ec));
         if (ec) return unreadable(segment.number, ec);
         const auto begin = segment.number == from_.segment() ? from_.offset() : segment_header_size;
-        auto reading = read_segment(*opened, of_, segment, begin, size, on_record_);
+        auto reading = read_segment(*opened, of_, segment, begin, size, [&](const scanned& r) {
+            if (wanted) on_record_(r);
+        });
         if (reading.ec) return unreadable(segment.number, reading.ec);
         for (const auto& d : reading.damages)
             if (auto wrong = on_damage(d)) return wrong;
@@ -185,23 +191,44 @@ private:
         return std::nullopt;
     }
 
-    // Wipes what a torn write left, and writes again what may have been in the system's memory
-    // only: after a failed fdatasync a page can look clean there and not be on the disk.
+    // Wipes what a torn write left, but only once damage can be told from a torn write without it.
     std::optional<issue> mend_tail()
     {
         if (!found_.active) return std::nullopt;
         auto& file = *found_.active;
         const auto& tail = found_.tail;
-        std::string again(tail.end - std::min(tail.durable, tail.end), '\0');
-        error_code ec;
-        again.resize(file.read_at(again.data(), again.size(), tail.durable, ec));
-        if (!ec) ec = write_all(file, again, tail.durable);
+        auto ec = write_tail_again();
+        if (!ec && !tail.damages.empty()) ec = note_durable();
         const auto room = (tail.end + record_header_size + page_size - 1) / page_size * page_size;
         const auto wiped = std::max<std::uint64_t>(room, tail.end + tail.torn_bytes);
         if (!ec) ec = write_zeros(file, tail.end, std::min<std::uint64_t>(wiped, size_));
         if (!ec) ec = file.sync_data();
         if (ec) return unreadable(found_.segments.back(), ec);
         return std::nullopt;
+    }
+
+    // Writes again what may have been in the system's memory only: after a failed fdatasync a page
+    // can look clean there and not be on the disk.
+    error_code write_tail_again()
+    {
+        const auto& tail = found_.tail;
+        std::string again(tail.end - std::min(tail.durable, tail.end), '\0');
+        error_code ec;
+        again.resize(found_.active->read_at(again.data(), again.size(), tail.durable, ec));
+        return ec || again.empty() ? ec : write_all(*found_.active, again, tail.durable);
+    }
+
+    // Says in the segment's header up to where records have been told. A header that has gone is
+    // made anew, because without it that could not be said.
+    error_code note_durable()
+    {
+        auto& header = found_.active_header;
+        if (header.durable == found_.tail.end) return {};
+        if (const auto ec = found_.active->sync_data()) return ec;  // so that it is true
+        header.durable = found_.tail.end;
+        const auto bytes = print(header);
+        const auto ec = write_all(*found_.active, {bytes.data(), bytes.size()}, 0);
+        return ec ? ec : found_.active->sync_data();
     }
 
     std::optional<issue> on_damage(const damage& d)
@@ -259,9 +286,11 @@ segment_reading read_segment(
 {
     segment_reading reading;
     const auto sealed = segment.end;
+    const auto durable = segment.header ? segment.header->durable : 0;
     // A file that has been cut short still has to answer for all of its sealed length.
-    segment_scan scan(from, segment.number, begin, sealed ? *sealed : size);
+    segment_scan scan(from, segment.number, begin, sealed ? *sealed : std::max(size, durable));
     if (segment.header) reading.epoch = segment.header->epoch;
+    reading.durable = durable;
     for (;;) {
         while (const auto r = scan.next()) {
             reading.durable = std::max(reading.durable, r->header.durable);
@@ -273,9 +302,12 @@ segment_reading read_segment(
 
         const auto behind = look(scan, bad);
         if (scan.error()) break;
-        const bool is_damage = sealed || behind.was_durable;
+        const bool is_damage = sealed || behind.was_durable || bad < durable;
+        auto next = behind.first;
+        // What was written after that start begins there, even if all before it has gone.
+        if (bad < durable) next = std::min(next.value_or(durable), durable);
         if (is_damage) {
-            const auto until = behind.first.value_or(sealed.value_or(bad));
+            const auto until = next.value_or(sealed.value_or(bad));
             reading.damages.push_back({of, segment.number, bad, until - bad});
         } else if (behind.first) {
             reading.torn_bytes = behind.last_end - bad;
@@ -284,8 +316,8 @@ segment_reading read_segment(
         } else {
             reading.torn_bytes = scan.dirt();
         }
-        if (!is_damage || !behind.first) break;
-        scan.go_to(*behind.first);
+        if (!is_damage || !next) break;
+        scan.go_to(*next);
     }
     reading.ec = scan.error();
     reading.epoch = std::max(reading.epoch, scan.epoch());

@@ -37,7 +37,9 @@ struct segment_reading
 //
 //     nothing          the end of what was written
 //     a torn write     it was never acknowledged and is not told
-//     damage           something behind it says that it had been on the disk; reading goes on there
+//     damage           a record behind it or the segment's header says that it had been on the
+//     disk;
+//                      reading goes on behind it
 segment_reading read_segment(
     const file& from,
     stream of,
@@ -65,6 +67,7 @@ struct recovered_stream
 };
 
 // Reads the records of a stream from `from` on, in order, and makes its tail fit to be written on.
+// As long as nothing is written, another one tells the same records; also after one that failed.
 result<recovered_stream> recover(
     file_system& files,
     const settings& s,

@@ -10,8 +10,7 @@ namespace {
 constexpr std::uint64_t fill_step = 1u << 20;
 
 // As long as nobody waits for it a segment is filled no faster than the one in use fills up, by a
-// quarter and this much: the disk is for the letters. The first one has none before it, and the
-// first letter after a start should find it ready.
+// quarter and this much: the disk is for the letters.
 constexpr std::uint64_t fill_ahead = 16u << 20;
 
 // The 12 of ".../spare-12.free", for the highest of them.
@@ -81,7 +80,6 @@ std::unique_ptr<file> segment_supply::take(const std::string& path, error_code& 
         spare = std::move(free_.back());
         free_.pop_back();
         used_ = 0;
-        in_use_ = true;
         to_do_.notify_all();
     }
     ec = files_->rename(spare, path);
@@ -173,9 +171,8 @@ error_code segment_supply::fill(file& fresh)
 // Waits until it is time to fill on from there; false when there is no need to any more.
 bool segment_supply::keep_pace(std::uint64_t at)
 {
-    if (at <= fill_ahead) return true;
     std::unique_lock lock(mutex_);
-    if (!in_use_) return !stopping_;
+    if (at <= fill_ahead) return !stopping_;
     go_on_at_ = (at - fill_ahead) / 5 * 4;
     to_do_.wait(lock, [this] { return used_ >= go_on_at_ || waiting_ > 0 || stopping_; });
     go_on_at_ = never;

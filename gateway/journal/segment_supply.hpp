@@ -42,8 +42,7 @@ public:
     // A segment that is not needed any more: kept for reuse, or removed.
     error_code give_back(const std::string& path);
 
-    // How much of the segment taken last is written: the next one is filled at that pace. Before
-    // the first is taken nothing slows the filling.
+    // How much of the segment taken last is written: the next one is filled at that pace.
     void note_used(std::uint64_t bytes);
 
     state now() const;
@@ -73,7 +72,6 @@ private:
     error_code failing_;
     clock::time_point retry_at_;
     std::size_t waiting_ = 0;  // in take()
-    bool in_use_ = false;      // one has been taken
     static constexpr std::uint64_t never = ~std::uint64_t{0};
     std::atomic<std::uint64_t> used_{0}, go_on_at_{never};
     bool stopping_ = false;

@@ -51,7 +51,8 @@ stream_writer::stream_writer(
       number_min_(numbers_after.segment() + 1),
       epoch_(found.epoch + 1)
 {
-    if (!active_) return;
+    // Nothing to go by: the first letter should find a segment ready.
+    if (!active_) return supply_.note_used(segment_bytes_);
     number_ = segments_.back();
     capacity_ = found.active_header.capacity;
     previous_ = found.active_header.previous;
@@ -59,6 +60,7 @@ stream_writer::stream_writer(
     durable_ = written_ = staged_end_ = found.tail.end;
     sealed_ = found.tail_is_short || number_ + 1 < number_min_;
     figures_.durable = durable_end().value;
+    supply_.note_used(sealed_ ? segment_bytes_ : written_);
 }
 
 bool stream_writer::has_room(std::uint64_t bytes) const

@@ -13,7 +13,7 @@
 
 namespace vgm::journal {
 
-// The end of one stream that is written on. Used by one thread:
+// The end of one stream that is written on. Used by one thread at a time:
 //
 //     make_room  ->  stage, stage, …  ->  write  ->  sync
 //

@@ -21,6 +21,7 @@ bool is_planned(const planned_record& plan, std::string_view address)
 
 bool is_wanted(const submission& s, const recipient& r, const settings& with)
 {
+    if (r.address.empty()) return false;
     if (r.kind != recipient_kind::patient) return s.sent_to.professionals;
     return s.sent_to.patient && !s.shown_to.hidden_from_patient && !is_objected_to(s, with);
 }

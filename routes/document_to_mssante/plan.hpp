@@ -7,7 +7,8 @@
 namespace vgm::document_to_mssante {
 
 /** Who gets a mail: one delivery for each recipient that the flags allow, in the order of the
-    message, numbered from 1. The same address twice gets one mail. The patient gets none of a
+    message, numbered from 1. The same address twice gets one mail, a recipient
+    without an address none. The patient gets none of a
     document that is hidden from the patient, and none at all who objected to mail.
 
     The left part of each Message-ID is the delivery_id, so the same letter has the same at every

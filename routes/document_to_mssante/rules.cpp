@@ -20,7 +20,8 @@ constexpr transmission::check_rule rules[] = {
     {"LETTER-PDF",
      "Référentiel socle MSSanté #2, ECO.2.1.1",
      "AE 102 or 199",
-     "the PDF that a document carries as its readable form can be decoded; of a document that carries "
+     "the PDF that a document carries as its readable form can be decoded; of a document that "
+     "carries "
      "none one can be made: a structured body, plain text, PNG or JPEG, pictures that can be read, "
      "nothing beyond the limits of schemas/pdf",
      "put the base64 of a PDF into the document, and nothing else; or see what the answer names in "
@@ -30,6 +31,31 @@ constexpr transmission::check_rule rules[] = {
      "AE 207",
      "the mail is no larger than the operator takes, and than a patient's mailbox takes",
      "send a smaller document; see operator.submission.message_bytes_max"},
+    {"ROUTE-NO-MAILBOX",
+     "TRANS, segment PRT; Annuaire Santé",
+     "AE 207",
+     "the directory has a mailbox of the trusted space for a recipient that is named by an "
+     "identifier alone",
+     "correct PRT-5 or PRT-8, write the address into PRT-15.4, or name the unit in "
+     "directory.units; "
+     "see vaguemestre directory show"},
+    {"ROUTE-AMBIGUOUS",
+     "TRANS, segment PRT; Annuaire Santé",
+     "AE 207",
+     "one mailbox, and no other, comes first for a recipient that is named by an identifier alone",
+     "write one of the addresses that the answer gives into PRT-15.4, or the place of work into "
+     "PRT-8"},
+    {"ROUTE-DIRECTORY",
+     "TRANS, segment PRT; Annuaire Santé",
+     "AE 207",
+     "the directory can be read when a recipient is named by an identifier alone",
+     "send the message again when 'vaguemestre directory status' shows a directory, or write the "
+     "address into PRT-15.4"},
+    {"ROUTE-HOLDER",
+     "TRANS, segment PRT; Annuaire Santé",
+     "warning",
+     "an address that is given is not published as another person's than PRT-5 names",
+     "see whose mailbox it is with vaguemestre directory show, and correct PRT-5 or PRT-15.4"},
     {"ROUTE-OPPOSITION",
      "MSSanté, mail to patients",
      "AE 207 or warning",

@@ -51,17 +51,27 @@ void check_patient_mailbox(const submission& s, const recipient_place& place, fi
     );
 }
 
+// Whether the address is found out later, from what else the segment says.
+bool is_looked_up(const recipient_place& place, const std::vector<recipient_lookup>& lookups)
+{
+    return std::ranges::any_of(lookups, [&](const recipient_lookup& l) {
+        return l.prt == place.prt;
+    });
+}
+
 }  // namespace
 
 void check_addresses(
     const hl7v2::message_view& m,
     const submission& s,
     const std::vector<recipient_place>& recipients,
+    const std::vector<recipient_lookup>& lookups,
     const gate_settings& settings,
     findings& found
 )
 {
     for (const auto& place : recipients) {
+        if (place.who.address.empty() && is_looked_up(place, lookups)) continue;
         if (!mime::is_address(place.who.address))
             found.push_back(
                 {fault::bad_data_type,

@@ -65,6 +65,7 @@ void check_addresses(
     const hl7v2::message_view& m,
     const submission& s,
     const std::vector<recipient_place>& recipients,
+    const std::vector<recipient_lookup>& lookups,
     const gate_settings& settings,
     findings& found
 );

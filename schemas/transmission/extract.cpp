@@ -46,23 +46,6 @@ recipient_kind kind_of_recipient(const segment_view& prt, const std::string& add
     return recipient_kind::professional;
 }
 
-recipient read_recipient(const segment_view& prt)
-{
-    recipient r;
-    r.address = read_address(prt);
-    r.kind = kind_of_recipient(prt, r.address);
-    if (const auto person = prt.field(5); !person.empty()) {
-        r.identifier = person.value(1);
-        r.identifier_type = person.value(13);
-    } else if (const auto organisation = prt.field(8); !organisation.empty()) {
-        r.identifier = organisation.value(10);
-        r.identifier_type = organisation.value(7);
-    } else {
-        r.identifier = prt.field(10).value(1);
-    }
-    return r;
-}
-
 // All of them in one pass: read_flag() for each would read every OBX ten times.
 void read_flags(const message_view& m, submission& s)
 {
@@ -114,6 +97,23 @@ submission_action read_action(const message_view& m)
 }
 
 }  // namespace
+
+recipient read_recipient(const segment_view& prt)
+{
+    recipient r;
+    r.address = read_address(prt);
+    r.kind = kind_of_recipient(prt, r.address);
+    if (const auto person = prt.field(5); !person.empty()) {
+        r.identifier = person.value(1);
+        r.identifier_type = person.value(13);
+    } else if (const auto organisation = prt.field(8); !organisation.empty()) {
+        r.identifier = organisation.value(10);
+        r.identifier_type = organisation.value(7);
+    } else {
+        r.identifier = prt.field(10).value(1);
+    }
+    return r;
+}
 
 bool has_shifted_address(const segment_view& prt)
 {

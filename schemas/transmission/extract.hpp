@@ -41,6 +41,8 @@ struct recipient_place
     std::size_t prt = 0;  // counted among the PRT segments from 1
     recipient who;
 };
+// One PRT RCT.
+recipient read_recipient(const hl7v2::segment_view& prt);
 std::vector<recipient_place> find_recipients(const hl7v2::message_view& m);
 
 // Whether PRT-15 of a PRT stands one field too far.

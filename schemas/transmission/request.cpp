@@ -6,6 +6,7 @@
 #include "schemas/tables/national_tables.hpp"
 #include "schemas/transmission/check_cda_header.hpp"
 #include "schemas/transmission/checks.hpp"
+#include "schemas/transmission/lookups.hpp"
 
 #include <openssl/evp.h>
 
@@ -180,7 +181,7 @@ void check_meaning(
              "TRANS-NO-ADDRESS"}
         );
     }
-    check_addresses(view, r.asked, recipients, settings, found);
+    check_addresses(view, r.asked, recipients, r.lookups, settings, found);
     check_destinations(view, r.asked, settings, r.version != dialect::v1_2, found);
     if (r.headers.size() != places.size()) return;
     for (const auto& place : places) check_base64(place, found);
@@ -207,6 +208,10 @@ void check_message(
     auto form = hl7v2::validate(view, *profile, in_national_table, [&](std::string_view tolerance) {
         return found.how(tolerance);
     });
+    if (settings.resolves_recipients) {
+        r.lookups = find_lookups(view);
+        forgive_missing_addresses(r.lookups, form);
+    }
     r.found.insert(r.found.end(), form.begin(), form.end());
     if (!r.accepted()) return;
     const auto places = find_documents(view);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gateway/core/submission.hpp"
+#include "gateway/directory/request.hpp"
 #include "schemas/cda/header.hpp"
 #include "schemas/hl7v2/acknowledgment.hpp"
 #include "schemas/transmission/dialect.hpp"
@@ -36,6 +37,18 @@ struct gate_settings
     tolerance_settings tolerances;
     // Where recipients may have their mailboxes: these domains, in small letters, and those below.
     std::vector<std::string> recipient_domains{"mssante.fr", "interop-mssante.apicrypt.org"};
+    // Whoever calls finds the address of a recipient that is named by an identifier alone: such a
+    // recipient then goes through with an empty address. The patient is always named by the
+    // address.
+    bool resolves_recipients = false;
+};
+
+// What a directory can be asked about one recipient.
+struct recipient_lookup
+{
+    std::size_t recipient = 0;          // index in submission::recipients
+    std::size_t prt = 0;                // counted among the PRT segments from 1
+    directory::resolution_request who;  // with the address, where the message gives one
 };
 
 // One message, read. `found` holds every issue; the message may go on when none is an error.
@@ -45,6 +58,7 @@ struct request
     hl7v2::ack_request answer;         // what an acknowledgement needs, as far as it could be read
     submission asked;                  // complete only when accepted()
     std::vector<cda::header> headers;  // of asked.documents, in order
+    std::vector<recipient_lookup> lookups;  // only with gate_settings::resolves_recipients
     std::vector<issue> found;
 
     bool accepted() const noexcept;

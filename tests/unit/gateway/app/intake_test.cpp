@@ -4,6 +4,7 @@
 #include "tests/support/sample_letter.hpp"
 #include "tests/unit/gateway/app/house.hpp"
 
+#include <atomic>
 #include <cerrno>
 #include <thread>
 
@@ -30,7 +31,7 @@ struct intake_house : ledger_house
 
     intake& receive()
     {
-        if (!intake_) intake_.emplace(*letters, with);
+        if (!intake_) intake_.emplace(*letters, with, find);
         return *intake_;
     }
     void restart()
@@ -41,6 +42,7 @@ struct intake_house : ledger_house
     }
 
     document_to_mssante::settings with = test::letter_settings();  // set before ask()
+    document_to_mssante::mailbox_finder find;                      // the same
 
     // The only letter there is, once it has been planned.
     ledger::account_ptr wait_for_plan()
@@ -226,6 +228,72 @@ TEST(app_intake, writes_down_who_gets_no_mail_although_the_message_asks_for_one)
     const auto letter = house.wait_for_plan();
     EXPECT_EQ(letter->deliveries.size(), 1u);
     EXPECT_EQ(letter->accepted->warnings, std::vector<std::string>{"ROUTE-OPPOSITION: PRT"});
+}
+
+// The doctor of the samples, by number alone.
+std::string letter_without_address()
+{
+    sample_letter letter;
+    letter.recipients[0].address.clear();
+    return letter.print();
+}
+
+directory::resolution found_at(const std::string& address)
+{
+    directory::resolution r;
+    r.outcome = directory::outcome::found;
+    r.address = address;
+    r.chosen = directory::mailbox_entry{.address = address, .source = "extraction"};
+    r.reasons = {directory::reason::only_candidate};
+    return r;
+}
+
+TEST(app_intake, plans_the_address_that_the_directory_gives_and_asks_for_it_once)
+{
+    intake_house house;
+    house.gate.resolves_recipients = true;
+    std::atomic<int> day = 0;
+    house.find = [&](const directory::resolution_request& who) {
+        EXPECT_EQ(who.person_id, "899900000025");
+        ++day;
+        return found_at("day" + std::to_string(day) + "@medecin.test.mssante.fr");
+    };
+
+    EXPECT_TRUE(says(house.ask(letter_without_address()), "AA"));
+    house.wait_for_plan();
+    house.restart();
+
+    const auto all = house.letters->live();
+    ASSERT_EQ(all.size(), 1u);
+    ASSERT_EQ(all.front()->deliveries.size(), 1u);
+    const auto& plan = all.front()->deliveries[0].plan;
+    EXPECT_EQ(plan.to.address, "day1@medecin.test.mssante.fr");
+    EXPECT_NE(plan.why.find("extraction of 1970-01-01"), std::string::npos) << plan.why;
+    EXPECT_EQ(day, 1);
+}
+
+TEST(app_intake, answers_a_repetition_as_before_although_the_directory_has_changed)
+{
+    intake_house house;
+    house.gate.resolves_recipients = true;
+    auto today = found_at("paule@medecin.test.mssante.fr");
+    house.find = [&](const directory::resolution_request&) { return today; };
+    const auto first = house.ask(letter_without_address());
+    house.wait_for_plan();
+
+    today = {};
+    const auto second = house.ask(letter_without_address());
+    auto other = sample_letter{.control_id = "CTRL-1B"};
+    other.recipients[0].address.clear();
+    const auto refused = house.ask(other.print());
+
+    EXPECT_TRUE(says(first, "AA"));
+    EXPECT_EQ(second, first);
+    EXPECT_TRUE(says(refused, "AE")) << refused;
+    EXPECT_NE(refused.find("ROUTE-NO-MAILBOX"), std::string::npos) << refused;
+    EXPECT_NE(refused.find("PRT^2^5"), std::string::npos) << refused;
+    EXPECT_EQ(count(house, record_kind::accepted), 1u);
+    EXPECT_EQ(count(house, record_kind::repeated), 1u);
 }
 
 TEST(app_intake, answers_what_is_no_message_at_all)

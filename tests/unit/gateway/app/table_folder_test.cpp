@@ -124,6 +124,8 @@ TEST(app_progress, fits_its_line)
         print_progress(10, 10, "files", 79),
         "[========================================]  10 of 10 files"
     );
+    EXPECT_EQ(print_progress(0.35, "index", 79).find("   35 %  index"), 42u);
+    EXPECT_EQ(print_progress(1, "index", 20), "100 %  index");
     EXPECT_EQ(print_progress(7, 1000, "files", 20), "   7 of 1000 files");
     for (std::size_t width = 1; width < 90; ++width)
         EXPECT_LE(print_progress(999, 1000, "files", width).size(), width);

@@ -86,7 +86,7 @@ TEST(journal_format, header_cut_short_is_no_header)
 
 TEST(journal_format, segment_header_is_read_as_it_was_written)
 {
-    const segment_header h{stream::documents, 12, 65536, 5, 11, 60000, position::at(3, 64)};
+    const segment_header h{stream::documents, 12, 65536, 5, 11, 60000, position::at(3, 64), 4096};
 
     const auto read = parse_segment_header(view(print(h)), 12);
 
@@ -98,6 +98,7 @@ TEST(journal_format, segment_header_is_read_as_it_was_written)
     EXPECT_EQ(read->previous, 11u);
     EXPECT_EQ(read->previous_end, 60000u);
     EXPECT_EQ(read->copied, position::at(3, 64));
+    EXPECT_EQ(read->durable, 4096u);
     EXPECT_FALSE(parse_segment_header(view(print(h)), 13));
 }
 

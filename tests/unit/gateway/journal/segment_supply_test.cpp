@@ -1,97 +1,177 @@
 #include "gateway/journal/segment_supply.hpp"
 
+#include "tests/unit/gateway/journal/support.hpp"
+
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <condition_variable>
-#include <mutex>
-#include <vector>
 
-namespace vgm::journal {
 namespace {
 
-using namespace std::chrono_literals;
+using namespace vgm::journal;
+using namespace vgm::journal::test;
 
-// Files that keep nothing, and tell when a segment is ready.
-class no_disk final : public file_system
+constexpr std::uint32_t megabyte = 1u << 20;
+
+// Segments of 32 MiB, the first 17 of which are filled without anybody writing.
+class journal_segment_supply : public testing::Test
 {
-public:
-    std::unique_ptr<file> open(const std::string&, open_mode, error_code&) override
+protected:
+    journal_segment_supply()
     {
-        return std::make_unique<no_file>();
-    }
-    error_code rename(const std::string&, const std::string& to) override
-    {
-        if (to.ends_with(".free")) {
+        disk->syncs = false;
+        disk->set_rule([this](operation asked, const std::string& path) {
             const std::lock_guard lock(mutex_);
-            ++ready_;
+            if (asked == operation::sync && path.ends_with(".new")) ++filled_;
+            if (asked == operation::rename && path.ends_with(".new")) ++made_;
             changed_.notify_all();
-        }
-        return {};
+            return vgm::error_code{};
+        });
     }
-    error_code remove(const std::string&) override { return {}; }
-    error_code make_directories(const std::string&) override { return {}; }
-    error_code sync_directory(const std::string&) override { return {}; }
-    std::vector<std::string> list(const std::string&, error_code&) override { return {}; }
 
-    bool made(std::size_t segments)
+    std::unique_ptr<segment_supply> make()
+    {
+        return std::make_unique<segment_supply>(
+            disk, folder.path(), 32 * megabyte, 4, std::chrono::milliseconds(0)
+        );
+    }
+    void wait_until_filled(std::size_t megabytes)
     {
         std::unique_lock lock(mutex_);
-        return changed_.wait_for(lock, 20s, [&] { return ready_ >= segments; });
+        changed_.wait(lock, [&] { return filled_ >= megabytes; });
+    }
+    void wait_until_made(std::size_t segments)
+    {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return made_ >= segments; });
+    }
+    std::size_t filled()
+    {
+        const std::lock_guard lock(mutex_);
+        return filled_;
+    }
+    std::size_t files() const
+    {
+        const auto all = std::filesystem::directory_iterator(folder.path());
+        return static_cast<std::size_t>(std::distance(begin(all), end(all)));
     }
 
-private:
-    class no_file final : public file
-    {
-    public:
-        std::size_t read_at(char*, std::size_t, std::uint64_t, error_code&) const override
-        {
-            return 0;
-        }
-        std::size_t write_at(std::span<const iovec> parts, std::uint64_t, error_code&) override
-        {
-            std::size_t all = 0;
-            for (const auto& part : parts) all += part.iov_len;
-            return all;
-        }
-        error_code sync_data() override { return {}; }
-        error_code allocate(std::uint64_t) override { return {}; }
-        error_code truncate(std::uint64_t) override { return {}; }
-        std::uint64_t size(error_code&) const override { return 0; }
-    };
-
+    temporary_directory folder;
+    std::shared_ptr<faulty_files> disk = std::make_shared<faulty_files>();
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::size_t ready_ = 0;
+    std::size_t filled_ = 0, made_ = 0;
 };
 
-constexpr std::uint32_t segment_bytes = 64u << 20;  // more than is filled ahead of need
-
-TEST(journal_segment_supply, has_the_first_segment_ready_before_anybody_asks)
+TEST_F(journal_segment_supply, stops_in_the_middle_of_a_segment_and_leaves_nothing_of_it)
 {
-    const auto files = std::make_shared<no_disk>();
-    segment_supply supply{files, "/nowhere", segment_bytes, 4, 1s};
-    EXPECT_TRUE(files->made(1));
+    auto supply = make();
+    wait_until_filled(17);
+
+    supply.reset();
+
+    EXPECT_EQ(filled(), 17u);
+    EXPECT_EQ(files(), 0u);
 }
 
-TEST(journal_segment_supply, has_the_next_segment_ready_when_the_one_in_use_is_full)
+TEST_F(journal_segment_supply, stops_before_it_has_filled_what_it_may)
 {
-    const auto files = std::make_shared<no_disk>();
-    segment_supply supply{files, "/nowhere", segment_bytes, 4, 1s};
-    error_code ec;
-    ASSERT_TRUE(supply.take("/nowhere/1.seg", ec)) << ec.message();
-    supply.note_used(segment_bytes);
-    EXPECT_TRUE(files->made(2));
+    auto supply = make();
+    wait_until_filled(1);
+
+    supply.reset();
+
+    EXPECT_LE(filled(), 17u);
+    EXPECT_EQ(files(), 0u);
 }
 
-TEST(journal_segment_supply, fills_at_once_for_somebody_who_waits)
+TEST_F(journal_segment_supply, fills_on_at_the_pace_of_use)
 {
-    const auto files = std::make_shared<no_disk>();
-    segment_supply supply{files, "/nowhere", segment_bytes, 4, 1s};
-    error_code ec;
-    ASSERT_TRUE(supply.take("/nowhere/1.seg", ec)) << ec.message();
-    EXPECT_TRUE(supply.take("/nowhere/2.seg", ec)) << ec.message();
+    const auto supply = make();
+    wait_until_filled(17);
+
+    supply->note_used(4 * megabyte);
+    wait_until_filled(22);  // a quarter more than is used, and 16 MiB, in whole steps
+    EXPECT_EQ(filled(), 22u);
+    EXPECT_EQ(supply->now().free, 0u);
+
+    supply->note_used(32 * megabyte);
+    wait_until_made(1);
+    EXPECT_EQ(filled(), 32u);
+}
+
+TEST_F(journal_segment_supply, fills_on_at_once_for_somebody_who_waits)
+{
+    const auto supply = make();
+    wait_until_filled(17);
+
+    vgm::error_code ec;
+    const auto taken = supply->take(folder.path() + "/0000000000000001.seg", ec);
+
+    ASSERT_TRUE(taken);
+    EXPECT_EQ(taken->size(ec), 32u * megabyte);
+}
+
+TEST_F(journal_segment_supply, goes_by_what_is_used_of_the_segment_taken_last)
+{
+    const auto supply = make();
+    wait_until_filled(17);
+    supply->note_used(32 * megabyte);
+    vgm::error_code ec;
+    ASSERT_TRUE(supply->take(folder.path() + "/0000000000000001.seg", ec));
+    wait_until_filled(32 + 17);
+
+    EXPECT_EQ(supply->now().free, 0u);
+    supply->note_used(32 * megabyte);
+    wait_until_made(2);
+}
+
+TEST(journal_segment_supply_of_a_start, has_the_first_segment_ready_before_the_first_letter)
+{
+    const temporary_directory folder;
+    auto s = small_settings(folder);
+    s.documents_segment_bytes = 32 * megabyte;
+    const auto disk = std::make_shared<faulty_files>();
+    disk->syncs = false;
+    std::promise<void> made;
+    disk->set_rule([&](operation asked, const std::string& path) {
+        if (asked == operation::rename && path.find("/documents/") != path.npos) made.set_value();
+        return vgm::error_code{};
+    });
+
+    const auto opened = open_journal(s, disk);
+
+    const auto waited = made.get_future().wait_for(std::chrono::seconds(60));
+    EXPECT_EQ(waited, std::future_status::ready);
+    disk->heal();
+}
+
+TEST(journal_segment_supply_of_a_start, goes_by_what_was_used_before)
+{
+    const temporary_directory folder;
+    auto s = small_settings(folder);
+    s.documents_segment_bytes = 32 * megabyte;
+    const auto disk = std::make_shared<faulty_files>();
+    disk->syncs = false;
+    {
+        const auto opened = open_journal(s, disk);
+        for (unsigned i = 0; i < 5; ++i)
+            accept(*opened.store, id_of(i), "letter", std::string(6 * megabyte, 'b'));
+    }
+    for (const auto& each : std::filesystem::directory_iterator(s.directory + "/documents"))
+        if (each.path().extension() == ".free") std::filesystem::remove(each.path());
+    std::promise<void> made;
+    disk->set_rule([&](operation asked, const std::string& path) {
+        const bool is_it = asked == operation::rename && path.find("/documents/") != path.npos;
+        if (is_it) made.set_value();
+        return vgm::error_code{};
+    });
+
+    const auto opened = open_journal(s, disk);
+
+    const auto waited = made.get_future().wait_for(std::chrono::seconds(60));
+    EXPECT_EQ(waited, std::future_status::ready);
+    disk->heal();
 }
 
 }  // namespace
-}  // namespace vgm::journal
