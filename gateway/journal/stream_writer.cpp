@@ -52,7 +52,10 @@ stream_writer::stream_writer(
       epoch_(found.epoch + 1)
 {
     // Nothing to go by: the first letter should find a segment ready.
-    if (!active_) return supply_.note_used(segment_bytes_);
+    if (!active_) {
+        supply_.note_used(segment_bytes_);
+        return;
+    }
     number_ = segments_.back();
     capacity_ = found.active_header.capacity;
     previous_ = found.active_header.previous;
