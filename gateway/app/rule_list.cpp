@@ -52,7 +52,7 @@ std::string_view to_string(rule_kind kind)
 
 std::string_view colour_of(const rule_entry& rule, const palette& c)
 {
-    return rule.answer.starts_with("AE") ? c.bad : c.warn;
+    return rule.answer.starts_with("A") ? c.bad : c.warn;
 }
 
 void append_whole(std::string& out, const rule_entry& rule, const screen& to)
@@ -123,7 +123,7 @@ std::string print_text(const rule_selection& selected, const screen& to)
         out += padded(rule->id, id_width + gap);
         out += c.plain;
         out += colour_of(*rule, c);
-        out += padded(rule->answer.starts_with("AE") ? "refused" : "warning", answer_width);
+        out += padded(rule->answer.starts_with("A") ? "refused" : "warning", answer_width);
         out += c.plain;
         append_wrapped(out, rule->holds, id_width + gap + answer_width, to.width);
         out += '\n';

@@ -72,11 +72,13 @@ issue why_not(const recipient_lookup& l, const resolution& r)
                     say_reasons(r) + "); write one into PRT-15.4: " + candidates
             );
         case outcome::unavailable:
-            return error_at(
-                l,
-                "ROUTE-DIRECTORY",
-                "the recipient has no address, and the directory cannot be read now"
-            );
+            // It passes: the sender may try again later.
+            return {
+                fault::storage_unavailable,
+                severity::error,
+                place_of(l),
+                "the recipient has no address, and the directory cannot be read now",
+                "ROUTE-DIRECTORY"};
         default:
             return error_at(
                 l,

@@ -47,7 +47,7 @@ constexpr transmission::check_rule rules[] = {
      "PRT-8"},
     {"ROUTE-DIRECTORY",
      "TRANS, segment PRT; Annuaire Santé",
-     "AE 207",
+     "AR 207",
      "the directory can be read when a recipient is named by an identifier alone",
      "send the message again when 'vaguemestre directory status' shows a directory, or write the "
      "address into PRT-15.4"},

@@ -159,6 +159,7 @@ TEST(route_addressing, tells_a_directory_that_cannot_be_read_from_an_absent_mail
 
     ASSERT_EQ(made.found.size(), 1u);
     EXPECT_EQ(made.found[0].rule, "ROUTE-DIRECTORY");
+    EXPECT_EQ(made.found[0].code, fault::storage_unavailable) << "the sender may try again";
     EXPECT_EQ(w.asked.recipients[1].address, "jeanne@medecin.mssante.fr");
 }
 
