@@ -8,6 +8,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -61,4 +62,6 @@ class ArchivalPdf(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    done = unittest.main(exit=False).result
+    # CTest is told to read 77 as "skipped": what was not judged must not look like a success.
+    sys.exit(77 if done.skipped and done.wasSuccessful() else not done.wasSuccessful())
