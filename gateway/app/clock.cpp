@@ -1,9 +1,8 @@
 #include "gateway/app/clock.hpp"
 
-#include "gateway/core/assert.hpp"
+#include "gateway/runtime/random.hpp"
 
-#include <openssl/rand.h>
-
+#include <array>
 #include <random>
 
 namespace vgm::app {
@@ -18,15 +17,9 @@ double random_share()
 
 submission_id fresh_id(timestamp at)
 {
-    // Drawn many at a time, which costs least.
-    using random_part = std::array<std::uint8_t, 10>;
-    thread_local std::array<random_part, 128> drawn;
-    thread_local std::size_t used = drawn.size();
-    if (used == drawn.size()) {
-        VGM_ASSERT(RAND_bytes(drawn.front().data(), static_cast<int>(sizeof drawn)) == 1);
-        used = 0;
-    }
-    return submission_id::make(at, drawn[used++]);
+    std::array<std::uint8_t, 10> random;
+    runtime::fill_random(random);
+    return submission_id::make(at, random);
 }
 
 }  // namespace vgm::app

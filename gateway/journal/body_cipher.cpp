@@ -1,6 +1,7 @@
 #include "gateway/journal/body_cipher.hpp"
 
 #include "gateway/core/assert.hpp"
+#include "gateway/runtime/random.hpp"
 
 #include <fcntl.h>
 #include <openssl/evp.h>
@@ -20,25 +21,12 @@ constexpr std::size_t nonce_size = 12, tag_size = 16;
 
 using context = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
 
-// Looking an algorithm up costs as much as sealing a short letter.
+// Looked up once: by its name it would be looked up for each letter.
 const EVP_CIPHER* algorithm()
 {
     static EVP_CIPHER* const found = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
     VGM_ASSERT(found != nullptr);
     return found;
-}
-
-// A nonce is used once and kept with what it sealed. Drawing many at a time is what costs least.
-void draw_nonce(unsigned char* nonce)
-{
-    thread_local std::array<unsigned char, 128 * nonce_size> drawn;
-    thread_local std::size_t used = drawn.size();
-    if (used == drawn.size()) {
-        VGM_ASSERT(RAND_bytes(drawn.data(), static_cast<int>(drawn.size())) == 1);
-        used = 0;
-    }
-    std::memcpy(nonce, drawn.data() + used, nonce_size);
-    used += nonce_size;
 }
 
 context make_context()
@@ -133,7 +121,7 @@ std::string body_cipher::seal(submission_id letter, std::string_view body) const
     sealed.resize(magic.size() + nonce_size + body.size() + tag_size);
     unsigned char* const nonce = bytes(sealed, magic.size());
     unsigned char* const text = nonce + nonce_size;
-    draw_nonce(nonce);
+    runtime::fill_random({nonce, nonce_size});
     const auto c = make_context();
     int written = 0;
     int ok = EVP_EncryptInit_ex2(c.get(), algorithm(), key_.data(), nonce, nullptr);
