@@ -307,8 +307,8 @@ destination_statistics destination::statistics() const
     // Only while the pause lasts: whoever holds letters back by it must let one try afterwards.
     const auto until = impl_->breaker.down_until();
     const auto left = until ? *until - clock::now() : clock::duration{0};
-    now.operator_down = left > clock::duration{0};
-    if (now.operator_down) now.pause_left = std::chrono::ceil<std::chrono::milliseconds>(left);
+    now.pause_left =
+        std::chrono::ceil<std::chrono::milliseconds>(std::max(left, clock::duration{0}));
     return now;
 }
 

@@ -37,8 +37,8 @@ struct destination_statistics
     std::size_t connected = 0;  // connections made since the start
     std::size_t sent = 0;
     std::size_t failed = 0;  // attempts that ended in anything but `sent`
-    bool operator_down = false;
-    std::chrono::milliseconds pause_left{0};  // how long letters are held back, when it is down
+    // How long no letter is tried, after a failure to reach the operator. 0: it may be tried.
+    std::chrono::milliseconds pause_left{0};
 };
 
 // Hands letters to one operator over a few warm connections. deliver() is in destination_io.hpp.
