@@ -193,6 +193,7 @@ struct post_office::impl : std::enable_shared_from_this<impl>
             const auto id = due.begin()->second;
             if (const auto pause = to.statistics().pause_left; pause > milliseconds{0}) {
                 due.erase(due.begin());
+                waiting = due.size();
                 hold(id, at, pause);
                 continue;
             }
@@ -251,9 +252,8 @@ struct post_office::impl : std::enable_shared_from_this<impl>
         if (stopping) co_return true;
         auto made = make_stored_letter(letters, *letter, id.number, settings.letters);
         if (!made && may_pass(made.error())) {
-            const std::string why =
-                "the mail cannot be made now: " + made.error().code.message();
-            co_await put_off(id, *d, number, "before sending", why.c_str());
+            const std::string why = "the mail cannot be made now: " + made.error().code.message();
+            co_await put_off(id, *d, number, why);
             co_return true;
         }
         if (!made) {
@@ -330,19 +330,14 @@ struct post_office::impl : std::enable_shared_from_this<impl>
         co_await append_surely(id, over);
     }
 
-    // Without an attempt: the mail is not even made.
-    asio::awaitable<void> put_off(
-        delivery_id id,
-        const delivery_account& d,
-        int number,
-        const char* stage,
-        const char* reason
-    )
+    // The mail could not even be made. `reason` is a named object of the caller, who waits.
+    asio::awaitable<void>
+    put_off(delivery_id id, const delivery_account& d, int number, const std::string& reason)
     {
         attempt_outcome outcome;
         outcome.number = id.number;
         outcome.attempt = number;
-        outcome.stage = stage;
+        outcome.stage = "before sending";
         outcome.reason = reason;
         co_await write_down(id, d, outcome, smtp::outcome::deferred);
     }
