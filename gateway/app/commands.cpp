@@ -40,7 +40,7 @@ std::optional<settings> load_without_files(const std::filesystem::path& config)
 
 // Large buffers go back to the system as soon as they are free; with many threads and letters of
 // 10 MB the allocator's own thresholds would keep several times the memory that is in use. An arena
-// for each busy thread: what they keep is small, and sharing them costs a tenth of the time.
+// for each busy thread: what they keep is small, and with fewer the threads wait for each other.
 void tune_allocator()
 {
     mallopt(M_ARENA_MAX, 8);

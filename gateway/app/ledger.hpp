@@ -59,7 +59,7 @@ public:
     // Called after each record has been applied, on the journal's thread: it must only post.
     void on_change(std::function<void(const account_ptr&)> notify) { notify_ = std::move(notify); }
 
-    // `done` runs on the journal's thread, or at once when refused.
+    // `done` runs on the journal's thread, or on the caller's before this returns (journal.hpp).
     void
     accept(submission_id id, timestamp at, accepted_record record, const slice& body, on_done done);
     void append(submission_id id, timestamp at, record_body body, on_done done = {});

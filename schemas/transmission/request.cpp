@@ -287,7 +287,7 @@ result<request> reread_request(const message& m, submission_id id)
 
 std::string content_hash(std::string_view bytes)
 {
-    // Fetched once: by name it costs as much as the digest of a short message.
+    // Fetched once: by its name it would be looked up for each message.
     static EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned int size = 0;
