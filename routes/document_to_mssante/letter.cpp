@@ -137,6 +137,7 @@ void check_size(
     std::vector<issue>& found
 )
 {
+    if (!could_exceed(s, with.largest.of(recipient_kind::patient))) return;  // the lower limit
     const auto plan = make_plan(s, with);
     if (!plan) return;
     std::map<std::size_t, bool> known;  // by limit: recipients that share one share the answer
@@ -206,8 +207,7 @@ check_letter(const submission& s, const std::vector<cda::header>& documents, con
     std::vector<issue> found;
     std::string patient;
     for (std::size_t n = 0; n < documents.size(); ++n) {
-        const auto entry =
-            xdm::make_document_entry(s.documents[n], documents[n], s, n, with.archive);
+        const auto entry = xdm::describe_document(documents[n], s, with.archive);
         if (!entry) {
             found.push_back(in_document(entry.error(), n, "XDS-METADATA"));
             continue;

@@ -249,13 +249,8 @@ std::string document_name(std::size_t index)
     return {name.data(), static_cast<std::size_t>(size)};
 }
 
-result<document_entry> make_document_entry(
-    const document& d,
-    const cda::header& h,
-    const submission& s,
-    std::size_t index,
-    const archive_options& options
-)
+result<document_entry>
+describe_document(const cda::header& h, const submission& s, const archive_options& options)
 {
     constexpr std::size_t unique_id_max = 128;  // of XDS
     document_entry entry;
@@ -264,9 +259,6 @@ result<document_entry> make_document_entry(
         return refusal(fault::bad_data_type, "ClinicalDocument/id", "longer than 128 characters");
     entry.entry_uuid = document_entry_uuid(entry.unique_id);
     entry.mime_type = h.is_self_presenting ? "application/xslt+xml" : "text/xml";
-    entry.uri = document_name(index);
-    entry.hash = sha1_hex(*d.bytes);
-    entry.size = std::to_string(d.bytes->size());
     entry.language = h.language.empty() ? options.default_language : h.language;
     if (auto patient = set_patient(h, entry); !patient) return patient.error();
     if (auto times = set_times(h, entry); !times) return times.error();
@@ -283,6 +275,22 @@ result<document_entry> make_document_entry(
     if (s.action == submission_action::replacement && !replaced.empty() &&
         options.association == replacement_association::write)
         entry.replaces_uuid = document_entry_uuid(replaced);
+    return entry;
+}
+
+result<document_entry> make_document_entry(
+    const document& d,
+    const cda::header& h,
+    const submission& s,
+    std::size_t index,
+    const archive_options& options
+)
+{
+    auto entry = describe_document(h, s, options);
+    if (!entry) return entry;
+    entry->uri = document_name(index);
+    entry->hash = sha1_hex(*d.bytes);
+    entry->size = std::to_string(d.bytes->size());
     return entry;
 }
 

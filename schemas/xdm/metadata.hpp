@@ -74,6 +74,11 @@ result<document_entry> make_document_entry(
     const archive_options& options
 );
 
+/** The same without what its bytes and its place in the archive say (uri, hash, size): whether
+   there can be metadata, at the cost of the header alone. */
+result<document_entry>
+describe_document(const cda::header& h, const submission& s, const archive_options& options);
+
 /** The metadata of the whole: who asked for the sending, for whom, of what kind of care, when. Ids
     are name-based on the submission's id and `options.number`: made twice, they are the same. The
     title is the caller's. */

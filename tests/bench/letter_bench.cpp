@@ -44,6 +44,18 @@ void reread(benchmark::State& state)
 }
 BENCHMARK(reread)->Arg(2'000)->Arg(100'000);
 
+// Asked at intake, of a message that the gate let pass.
+void check_letter(benchmark::State& state)
+{
+    const auto settings = letter_settings();
+    const auto request = transmission::read_request(make_message(state), {}, {});
+    for (auto _ : state)
+        benchmark::DoNotOptimize(
+            document_to_mssante::check_letter(request.asked, request.headers, settings)
+        );
+}
+BENCHMARK(check_letter)->Arg(2'000)->Arg(100'000);
+
 void make_archive(benchmark::State& state)
 {
     const auto settings = letter_settings();
