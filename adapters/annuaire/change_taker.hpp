@@ -16,7 +16,8 @@ struct change_report
     API, into a copy that takes the replica's place when all of it is in.
 
     What was fetched before a break is kept beside the replica ("….new") and gone on with. A link
-   that the directory does not know any more is begun again from its first page.
+   that the directory does not know any more is begun again from its first page. `on_progress` is
+   called after each page; what it or the client's `sleep` throws ends the run as a break does.
 
     @return An issue: no replica to start from; the last change is more than 30 days ago, which the
     directory does not keep; the API did not answer. The replica is what it was.

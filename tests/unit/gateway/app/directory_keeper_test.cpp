@@ -2,8 +2,10 @@
 
 #include "gateway/app/clock.hpp"
 #include "gateway/app/directory_desk.hpp"
+#include "tests/support/loopback.hpp"
 #include "tests/unit/gateway/app/house.hpp"
 
+#include <atomic>
 #include <fstream>
 
 namespace vgm::app {
@@ -82,6 +84,61 @@ TEST(app_directory_keeper, goes_on_with_the_old_directory_when_a_sync_fails)
         const directory_keeper keeper(site.all);
     }
     EXPECT_EQ(site.ask(), directory::outcome::found);
+}
+
+// An API that always has one page more, up to `pages_max`, and counts those that it gave.
+class long_list
+{
+public:
+    static constexpr int pages_max = 500;
+
+    ~long_list() { server_.join(); }
+    std::string base() const
+    {
+        return "http://127.0.0.1:" + std::to_string(listener_.port()) + "/fhir/v2";
+    }
+    int pages() const { return pages_; }
+
+private:
+    void serve()
+    {
+        auto client = listener_.accept();
+        while (pages_ < pages_max && !client.read_to("\r\n\r\n").empty()) {
+            const std::string body =
+                R"({"resourceType":"Bundle","link":[{"relation":"next","url":")" + base() +
+                R"(/_page"}],"entry":[]})";
+            ++pages_;
+            client.send(
+                "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+                body
+            );
+        }
+    }
+
+    vgm::test::tcp_listener listener_;
+    std::atomic<int> pages_ = 0;
+    std::thread server_{[this] { serve(); }};
+};
+
+TEST(app_directory_keeper, ends_between_two_pages_of_changes)
+{
+    keeper_site site;
+    site.publish(one_doctor);
+    const std::string key = site.folder.path() + "/key";
+    std::ofstream(key) << "a-key\n";
+    const long_list api;
+    site.all.directory->api.emplace();
+    site.all.directory->api->url = api.base();
+    site.all.directory->api->key_file = key;
+    site.all.directory->api->calls_per_second = 1'000'000;  // it never waits before a call
+    {
+        const directory_keeper keeper(site.all);
+        const auto deadline = std::chrono::steady_clock::now() + test::patience;
+        while (api.pages() < 2 && std::chrono::steady_clock::now() < deadline)
+            std::this_thread::yield();
+    }
+    EXPECT_GE(api.pages(), 2);
+    EXPECT_LT(api.pages(), long_list::pages_max);
 }
 
 }  // namespace
