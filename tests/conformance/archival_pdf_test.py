@@ -8,9 +8,10 @@ import os
 import pathlib
 import shutil
 import subprocess
-import sys
 import tempfile
 import unittest
+
+import verdict
 
 HERE = pathlib.Path(__file__).resolve().parent / "verapdf"
 LIBRARY = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "vaguemestre" / "verapdf-1.28.2"
@@ -62,6 +63,4 @@ class ArchivalPdf(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    done = unittest.main(exit=False).result
-    # CTest is told to read 77 as "skipped": what was not judged must not look like a success.
-    sys.exit(77 if done.skipped and done.wasSuccessful() else not done.wasSuccessful())
+    verdict.main()

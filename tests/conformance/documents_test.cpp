@@ -64,6 +64,7 @@ protected:
     void SetUp() override
     {
         if (!is_published("cda")) GTEST_SKIP() << "VGM_SHARED_DIR has no published documents";
+        ASSERT_EQ(names_in("cda").size(), expected.size());
     }
 
     static mime::incoming_mail letter_of(const transmission::request& r)

@@ -61,6 +61,7 @@ protected:
     void SetUp() override
     {
         if (!is_published("hl7")) GTEST_SKIP() << "VGM_SHARED_DIR has no published messages";
+        ASSERT_EQ(names_in("hl7").size(), expected.size());
     }
 };
 

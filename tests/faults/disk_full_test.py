@@ -4,6 +4,7 @@ import os
 import subprocess
 import unittest
 
+import verdict
 from hospital import DOCTOR
 from house import as_root, eventually
 from scene import Scene
@@ -105,4 +106,4 @@ class DiskFull(Scene):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    verdict.main()

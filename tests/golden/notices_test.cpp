@@ -1,5 +1,6 @@
 #include "routes/receipt_to_sender/notice.hpp"
 #include "tests/golden/golden.hpp"
+#include "tests/support/sample_account.hpp"
 
 #include <algorithm>
 
@@ -9,34 +10,29 @@ namespace {
 
 using namespace vgm;
 
-account sample_account()
+account refused_in_all_ways()
 {
-    account a;
-    a.accepted.emplace();
-    a.accepted->control = {"CTRL-1"};
-    a.accepted->sending_application = "SIL";
-    a.accepted->sending_facility = "LABO";
-    a.accepted->receiving_application = "PFI";
-    a.accepted->receiving_facility = "HOPITAL";
-    a.accepted->processing_id = "P";
-    a.accepted->charset = "UNICODE UTF-8";
-    delivery_account d;
-    d.plan.number = 1;
-    d.plan.to = {
+    planned_delivery mail;
+    mail.number = 1;
+    mail.to = {
         "paule.bernache@medecin.test.mssante.fr",
         recipient_kind::professional,
         "899900000025",
         "IDNPS"};
+    auto a = test::sample_account(mail);
+    auto& d = a.deliveries.front();
     d.failure = reception_record{1, reception_action::failed, {5, 1, 1}, 550, {}};
     d.reading = reading_record{1, "processed", true, "902", "lecteur@medecin.test.mssante.fr", {}};
-    a.deliveries.push_back(d);
     return a;
 }
 
 void check(const char* name, const char* kind, bool positive)
 {
     auto er7 = receipt_to_sender::make_notice(
-        sample_account(), {1, kind, positive}, "ZAM-1", *parse_rfc3339("2026-03-02T10:00:00.000Z")
+        refused_in_all_ways(),
+        {1, kind, positive},
+        "ZAM-1",
+        *parse_rfc3339("2026-03-02T10:00:00.000Z")
     );
     std::ranges::replace(er7, '\r', '\n');
     test::golden("receipt_to_sender", name, er7);

@@ -213,24 +213,32 @@ TEST(golden_use_cases, uc2_f_nomdn)
     c.check("uc2_f_nomdn");
 }
 
-TEST(golden_use_cases, uc2_c_900)
+// A change that the application does not take in.
+void check_refused_change(
+    std::string_view name,
+    submission_action what,
+    std::string_view why,
+    std::string_view error
+)
 {
     auto letter = to_an_application();
     letter.kind = letter_kind::mdm;
-    use_case c(letter.become(replacement));
+    use_case c(letter.become(what));
     c.take(1);
-    c.receive("not the latest version", mdn(c, 1, refusal("900^Version du document incorrecte")));
-    c.check("uc2_c_900");
+    c.receive(why, mdn(c, 1, refusal(error)));
+    c.check(name);
+}
+
+TEST(golden_use_cases, uc2_c_900)
+{
+    check_refused_change(
+        "uc2_c_900", replacement, "not the latest version", "900^Version du document incorrecte"
+    );
 }
 
 TEST(golden_use_cases, uc2_d_901)
 {
-    auto letter = to_an_application();
-    letter.kind = letter_kind::mdm;
-    use_case c(letter.become(removal));
-    c.take(1);
-    c.receive("another's document", mdn(c, 1, refusal("901^Auteur non autorisé")));
-    c.check("uc2_d_901");
+    check_refused_change("uc2_d_901", removal, "another's document", "901^Auteur non autorisé");
 }
 
 TEST(golden_use_cases, uc2_ins)

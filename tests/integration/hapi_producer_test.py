@@ -3,6 +3,7 @@
 import os
 import unittest
 
+import verdict
 from hapi import find_hapi
 from scene import Scene
 
@@ -41,4 +42,4 @@ class HapiProducer(Scene):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    verdict.main()

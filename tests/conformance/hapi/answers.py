@@ -4,7 +4,8 @@ import subprocess
 import sys
 import tempfile
 
-from hapi import SKIPPED, find_hapi
+from hapi import find_hapi
+from verdict import SKIPPED
 
 
 def main(print_answers):

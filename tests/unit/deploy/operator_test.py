@@ -10,6 +10,8 @@ import tempfile
 import time
 import unittest
 
+import verdict
+
 OPERATOR = os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "..", "..", "deploy", "operator")
 OURS = "pfi@hopital-demo.mssante.fr"
 
@@ -121,4 +123,4 @@ class Operator(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    verdict.main()

@@ -56,6 +56,24 @@ protected:
         return promise->get_future();
     }
     static exchange result(pending p) { return vgm::test::wait_for(std::move(p)); }
+
+    // The connection that ZAM 1 made and left warm, answered AA.
+    tcp_peer told_the_first()
+    {
+        auto first = send("1");
+        auto producer = listener_.accept();
+        producer.read_to(end);
+        producer.send(ack("AA", "1"));
+        EXPECT_FALSE(result(std::move(first)).ec);
+        return producer;
+    }
+    // ZAM 2 comes over this connection and is answered AA.
+    void tells_the_second_over(tcp_peer& producer, pending second)
+    {
+        EXPECT_EQ(producer.read_to(end), encode_frame("ZAM 2"));
+        producer.send(ack("AA", "2"));
+        EXPECT_FALSE(result(std::move(second)).ec);
+    }
     void stop() { client_.reset(); }
 
     mllp::client_settings settings;
@@ -183,45 +201,27 @@ TEST_F(telling, is_not_kept_waiting_by_acknowledgements_of_other_messages)
 TEST_F(telling, keeps_its_connection_warm_longer_than_an_answer_may_take)
 {
     settings.answer_timeout = 1s;
-    auto first = send("1");
-    auto producer = listener_.accept();
-    producer.read_to(end);
-    producer.send(ack("AA", "1"));
-    result(std::move(first));
+    auto producer = told_the_first();
 
     EXPECT_TRUE(producer.quiet_for(1300));
-    auto second = send("2");
-    EXPECT_EQ(producer.read_to(end), encode_frame("ZAM 2"));
-    producer.send(ack("AA", "2"));
-
-    EXPECT_FALSE(result(std::move(second)).ec);
+    tells_the_second_over(producer, send("2"));
 }
 
 TEST_F(telling, connects_again_when_its_warm_connection_is_dead)
 {
-    auto first = send("1");
     {
-        auto producer = listener_.accept();
-        producer.read_to(end);
-        producer.send(ack("AA", "1"));
-        result(std::move(first));
+        const auto closed = told_the_first();
     }
 
     auto second = send("2");
     auto producer = listener_.accept();
-    EXPECT_EQ(producer.read_to(end), encode_frame("ZAM 2"));
-    producer.send(ack("AA", "2"));
 
-    EXPECT_FALSE(result(std::move(second)).ec);
+    tells_the_second_over(producer, std::move(second));
 }
 
 TEST_F(telling, tries_a_dead_connection_once_more_and_no_oftener)
 {
-    auto first = send("1");
-    auto producer = listener_.accept();
-    producer.read_to(end);
-    producer.send(ack("AA", "1"));
-    result(std::move(first));
+    auto producer = told_the_first();
 
     auto second = send("2");
     producer.read_to(end);
@@ -270,11 +270,7 @@ TEST_F(telling, takes_no_other_answer_for_an_acknowledgement)
 
 TEST_F(telling, does_not_say_again_what_was_answered_with_nonsense)
 {
-    auto first = send("1");
-    auto producer = listener_.accept();
-    producer.read_to(end);
-    producer.send(ack("AA", "1"));
-    result(std::move(first));
+    auto producer = told_the_first();
 
     auto second = send("2");
     producer.read_to(end);

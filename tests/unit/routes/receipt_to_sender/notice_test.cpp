@@ -1,6 +1,7 @@
 #include "routes/receipt_to_sender/notice.hpp"
 
 #include "schemas/hl7v2/message_view.hpp"
+#include "tests/support/sample_account.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,20 +15,13 @@ const auto now = *parse_rfc3339("2026-03-02T10:00:00.000Z");
 
 account sample_account()
 {
-    account a;
-    a.accepted.emplace();
+    auto a = test::sample_account(
+        {1, {"a@x.fr", recipient_kind::professional, "899900000025", "IDNPS"}, {"id@x.fr"}, "test"}
+    );
     a.accepted->control = {"CTRL&1"};
     a.accepted->sending_application = "SIL^1.2.250.1.999^ISO";
-    a.accepted->sending_facility = "LABO";
-    a.accepted->receiving_application = "PFI";
-    a.accepted->receiving_facility = "HOPITAL";
-    a.accepted->processing_id = "P";
     a.accepted->hl7_version = "2.5";
     a.accepted->charset = "8859/15";
-    delivery_account d;
-    d.plan = {
-        1, {"a@x.fr", recipient_kind::professional, "899900000025", "IDNPS"}, {"id@x.fr"}, "test"};
-    a.deliveries.push_back(d);
     return a;
 }
 
