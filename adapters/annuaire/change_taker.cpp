@@ -138,11 +138,16 @@ result<change_report> take_changes(
         changes work(api, page_size, editor, now);
         work.report.resumed = resumed;
         work.on_progress = on_progress;
-        for (const auto* const resource : resources)
-            if (auto taken = work.take(resource, run->since); !taken) {
-                (*staged)->keep();
-                return taken.error();
-            }
+        try {
+            for (const auto* const resource : resources)
+                if (auto taken = work.take(resource, run->since); !taken) {
+                    (*staged)->keep();
+                    return taken.error();
+                }
+        } catch (...) {  // of a hook, that ends the run between two pages
+            (*staged)->keep();
+            throw;
+        }
         report = work.report;
         editor.finish_run(
             {std::string{directory::source_fhir}, {}, run->started, now, report.resources}

@@ -226,7 +226,7 @@ TEST(app_settings, have_a_sentence_and_an_example_or_default_for_every_key)
 
     EXPECT_EQ(lister.without_sentence, std::vector<std::string>{});
     EXPECT_EQ(lister.without_example, std::vector<std::string>{});
-    EXPECT_EQ(lister.keys, 152u);
+    EXPECT_GT(lister.keys, 100u);  // it did look
 }
 
 TEST(app_settings, print_what_differs_from_the_defaults)
