@@ -87,6 +87,8 @@ public:
     action on_failed(error_code ec, std::string complaint = {});
 
     // The next piece of the content, dot-stuffed; at least two bytes of room. 0: call on_sent().
+    // What the last EHLO was answered.
+    const server_capabilities& offered() const { return offered_; }
     std::size_t next_content(std::span<char> out) { return body_->next(out); }
 
     // The last report says nothing about the letter: a connection used before was found dead when

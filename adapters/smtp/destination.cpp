@@ -176,7 +176,10 @@ void destination::impl::account(const connection& c, const delivery_report& repo
 {
     {
         const std::lock_guard lock(mutex);
-        if (c.session.established()) return breaker.on_success();
+        if (c.session.established()) {
+            counted.announced_size_max = c.session.offered().size_max;
+            return breaker.on_success();
+        }
         if (counted.open > 1 && report.at != stage::connecting) return;
         breaker.on_failure(clock::now());
     }

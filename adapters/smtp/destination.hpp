@@ -36,7 +36,8 @@ struct destination_statistics
     std::size_t idle = 0;
     std::size_t connected = 0;  // connections made since the start
     std::size_t sent = 0;
-    std::size_t failed = 0;  // attempts that ended in anything but `sent`
+    std::size_t failed = 0;              // attempts that ended in anything but `sent`
+    std::size_t announced_size_max = 0;  // SIZE of the last EHLO (RFC 1870); 0: none, or no limit
     // How long no letter is tried, after a failure to reach the operator. 0: it may be tried.
     std::chrono::milliseconds pause_left{0};
 };

@@ -36,7 +36,7 @@ struct gateway::impl
           letters(to_ledger(w)),
           intake_workers("intake", thread_count(w)),
           delivery_workers("delivery", thread_count(w)),
-          receive(letters, to_letters(w), to_finder(w))
+          receive(letters, letters_within_sizes(), to_finder(w))
     {
         try {
             start();
@@ -47,6 +47,16 @@ struct gateway::impl
     }
 
     ~impl() { stop(); }
+
+    document_to_mssante::settings letters_within_sizes()
+    {
+        auto made = to_letters(with);
+        // Asked of letters alone, and they come after the destination.
+        made.largest.announced = [this] {
+            return destination ? destination->statistics().announced_size_max : 0;
+        };
+        return made;
+    }
 
     void start()
     {

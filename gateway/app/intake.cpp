@@ -4,6 +4,7 @@
 #include "gateway/app/judgement.hpp"
 #include "gateway/app/letter_maker.hpp"
 #include "gateway/runtime/log.hpp"
+#include "routes/document_to_mssante/parts.hpp"
 #include "routes/document_to_mssante/plan.hpp"
 
 namespace vgm::app {
@@ -74,6 +75,39 @@ verdict make_storage_refusal(hl7v2::ack_request request, submission_id id)
     return make_verdict(std::move(request), id, now());
 }
 
+// What only the letters of before can tell (TRANS leaves both open; neither stops a letter: control
+// ids are used again after years, and documents were sent by the gateway of before).
+void warn_of_history(submission& s, const ledger& letters, const repetition_key& key, timestamp at)
+{
+    const auto warn = [&](std::string where, std::string detail, std::string rule) {
+        s.warnings.push_back(
+            {fault::incoherent,
+             severity::warning,
+             std::move(where),
+             std::move(detail),
+             std::move(rule)}
+        );
+    };
+    if (letters.is_name_used(key, at))
+        warn(
+            "MSH-10",
+            "another message of this application had the same control id",
+            "HISTORY-CONTROL-ID"
+        );
+    if (s.action == submission_action::initial) return;
+    const bool removes = s.action == submission_action::removal;
+    const bool all_known = std::ranges::all_of(s.documents, [&](const document& d) {
+        return letters.knows_document(removes ? d.unique_id : d.replaces);
+    });
+    if (!all_known)
+        warn(
+            "OBX-5.5",
+            removes ? "no letter brought the document that is to be deleted"
+                    : "no letter brought the document that is replaced",
+            "HISTORY-DOCUMENT"
+        );
+}
+
 std::string rules_of(const std::vector<issue>& issues)
 {
     std::string rules;
@@ -130,6 +164,7 @@ void intake::accept(message m, transmission::request r, planned_record plan, rep
     const auto at = m.received_at;
     const auto size = m.bytes->size();
     const auto mails = plan.deliveries.size();
+    warn_of_history(r.asked, letters_, key, at);
     auto record = make_record(r, std::move(plan), key.content_hash, size);
     log::info(
         "letter.accepted",
@@ -262,14 +297,16 @@ void intake::plan_again(const account& a)
     const auto r = transmission::reread_request(m, a.id);
     auto plan = r ? document_to_mssante::make_plan(r->asked, letter_settings_)
                   : result<planned_record>(r.error());
-    if (plan)
+    if (plan) {
+        document_to_mssante::split_too_large(*plan, r->asked, r->headers, letter_settings_);
         letters_.append(a.id, now(), std::move(*plan));
-    else
+    } else {
         letters_.append(
             a.id,
             now(),
             unroutable_record{plan.error().rule, plan.error().where, plan.error().detail}
         );
+    }
 }
 
 }  // namespace vgm::app

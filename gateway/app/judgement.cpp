@@ -1,6 +1,7 @@
 #include "gateway/app/judgement.hpp"
 
 #include "gateway/app/clock.hpp"
+#include "routes/document_to_mssante/parts.hpp"
 #include "routes/document_to_mssante/plan.hpp"
 #include "schemas/transmission/check_cda_header.hpp"
 
@@ -31,6 +32,7 @@ judgement judge_message(
     auto plan = document_to_mssante::make_plan(request.asked, letters);
     if (!plan) request.found.push_back(plan.error());
     if (!request.accepted()) return j;
+    document_to_mssante::split_too_large(*plan, request.asked, request.headers, letters);
     document_to_mssante::note_sources(*plan, addresses);
     j.plan = std::move(*plan);
     return j;

@@ -305,6 +305,23 @@ void ledger::remember(const tracking_record& record, const accepted_record& acce
     seen_.emplace(
         hash_of(key), seen{record.submission, prefix_of(accepted.content_hash), record.at}
     );
+    for (const auto& d : accepted.documents) documents_.insert(d.unique_id);
+}
+
+bool ledger::is_name_used(const repetition_key& key, timestamp now) const
+{
+    const auto wanted = prefix_of(key.content_hash);
+    const std::lock_guard lock(mutex_);
+    const auto [first, last] = seen_.equal_range(hash_of(key));
+    return std::any_of(first, last, [&](const auto& s) {
+        return s.second.content_hash != wanted && now - s.second.at <= options_.duplicate_window;
+    });
+}
+
+bool ledger::knows_document(std::string_view unique_id) const
+{
+    const std::lock_guard lock(mutex_);
+    return documents_.contains(unique_id);
 }
 
 std::optional<ledger::original> ledger::find_repetition(const repetition_key& key, timestamp now)

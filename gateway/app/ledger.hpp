@@ -1,5 +1,6 @@
 #pragma once
 
+#include "gateway/app/recent_ids.hpp"
 #include "gateway/core/account.hpp"
 #include "gateway/journal/body_cipher.hpp"
 #include "gateway/journal/journal.hpp"
@@ -21,6 +22,7 @@ struct ledger_options
     bool relayed_counts = false;
     bool uncertain_is_resent = false;  // so an uncertain mail is not at rest
     seconds duplicate_window{7 * 86400};
+    std::size_t documents_known_max = 1'000'000;
     seconds documents_retention{7 * 86400};
     seconds tracking_retention{180 * 86400};
 };
@@ -42,7 +44,9 @@ public:
     using account_ptr = std::shared_ptr<const account>;
     using on_done = std::function<void(error_code)>;
 
-    explicit ledger(ledger_options options) : options_(options) {}
+    explicit ledger(ledger_options options)
+        : options_(options), documents_(options.documents_known_max)
+    {}
     ~ledger() { close(); }  // the journal's last callbacks still find everything
     ledger(const ledger&) = delete;
     ledger& operator=(const ledger&) = delete;
@@ -82,6 +86,12 @@ public:
         timestamp accepted_at;
     };
     std::optional<original> find_repetition(const repetition_key& key, timestamp now) const;
+
+    // Whether its producer used the same name for a message that holds something else.
+    bool is_name_used(const repetition_key& key, timestamp now) const;
+    // Whether a letter with this document was accepted, among the last `documents_known_max`
+    // documents or half as many.
+    bool knows_document(std::string_view unique_id) const;
 
     // Where reading a mailbox goes on.
     mail_place last_read(const std::string& mailbox) const;
@@ -143,6 +153,7 @@ private:
     live_map live_;  // grows on the journal's thread only
     std::optional<asleep> replaying_;
     std::unordered_multimap<std::size_t, seen> seen_;
+    recent_ids documents_;
     std::map<std::string, mail_place> last_read_;
     std::vector<milestone> documents_milestones_, tracking_milestones_;
 };

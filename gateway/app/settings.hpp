@@ -116,6 +116,7 @@ struct intake_settings
 {
     byte_size memory_max = byte_size::megabytes(192);
     seconds duplicate_window{7 * 86400};
+    unsigned documents_known_max = 1'000'000;
 };
 
 enum class security { starttls, implicit };
@@ -169,6 +170,7 @@ struct mailbox_settings
 enum class uncertain_letters { hold, resend };
 enum class delivery_receipts { always, when_asked };
 enum class archive_compression { automatic, store, deflate };
+enum class too_large_letters { refuse, split };
 enum class replacement_mark { none, before, after };
 
 struct delivery_settings
@@ -184,6 +186,7 @@ struct delivery_settings
     std::optional<std::string> default_class, default_facility_type, default_practice_setting;
     std::string default_content_type = "07";
     byte_size patient_message_bytes_max = byte_size::megabytes(25);
+    too_large_letters too_large = too_large_letters::refuse;
     std::optional<std::filesystem::path> opposition_file;
 };
 
@@ -350,6 +353,10 @@ constexpr choice_names<archive_compression, 3> names_of(archive_compression)
         {{"automatic", archive_compression::automatic},
          {"store", archive_compression::store},
          {"deflate", archive_compression::deflate}}};
+}
+constexpr choice_names<too_large_letters, 2> names_of(too_large_letters)
+{
+    return {{{"refuse", too_large_letters::refuse}, {"split", too_large_letters::split}}};
 }
 constexpr choice_names<replacement_mark, 3> names_of(replacement_mark)
 {

@@ -133,6 +133,14 @@ void describe(config::visitor& v, intake_settings& s)
         s.duplicate_window,
         {.says = "How long a message sent again gets its first answer again.", .most = "90d"}
     );
+    v.key(
+        "documents_known_max",
+        s.documents_known_max,
+        {.says = "How many documents are remembered, 16 bytes each, to warn of a replacement or a "
+                 "deletion of one that was never sent.",
+         .unit = "documents",
+         .most = "100000000"}
+    );
 }
 
 void describe(config::visitor& v, tables_settings& s)

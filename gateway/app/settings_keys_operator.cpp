@@ -259,6 +259,13 @@ static void describe_patients(config::visitor& v, delivery_settings& s)
          .most = "1GB"}
     );
     v.key(
+        "too_large",
+        s.too_large,
+        {.says =
+             "What becomes of a letter whose mail would be too large: refused, or, with several "
+             "documents, split into several mails of whole documents where that is enough."}
+    );
+    v.key(
         "opposition_file",
         s.opposition_file,
         {.says =

@@ -102,6 +102,7 @@ ledger_options to_ledger(const settings& all)
     options.relayed_counts = all.receipts.relayed == relayed_reports::positive;
     options.uncertain_is_resent = all.delivery.uncertain == uncertain_letters::resend;
     options.duplicate_window = all.intake.duplicate_window;
+    options.documents_known_max = all.intake.documents_known_max;
     options.documents_retention = all.journal.documents_retention;
     options.tracking_retention = all.journal.tracking_retention;
     return options;
@@ -229,6 +230,7 @@ document_to_mssante::settings to_letters(const settings& all)
     made.product_reference = all.gateway.product_reference;
     made.mark = to_mark(all.delivery.replacement_mark);
     made.largest.to_professionals = all.mail_operator.submission.message_bytes_max.bytes;
+    made.splits = all.delivery.too_large == too_large_letters::split;
     made.largest.to_patients = all.delivery.patient_message_bytes_max.bytes;
     if (const auto& file = all.delivery.opposition_file)
         made.has_objected = [list = std::make_shared<opposition_list>(*file)](std::string_view ins

@@ -251,6 +251,25 @@ std::optional<bool> reception_verdict(const delivery_account& d, bool relayed_co
     return std::nullopt;
 }
 
+// And a ZAM^Z03.
+std::optional<bool> reading_verdict(const delivery_account& d)
+{
+    return d.reading ? std::optional{!d.reading->negative} : std::nullopt;
+}
+
+// Of the parts together: one refusal is one of the whole, and the whole is there when all parts
+// are.
+std::optional<bool> of_all(const std::vector<const delivery_account*>& parts, auto&& verdict)
+{
+    bool all_known = true;
+    for (const auto* part : parts) {
+        const std::optional<bool> known = verdict(*part);
+        if (known == false) return false;
+        all_known = all_known && known;
+    }
+    return all_known ? std::optional{true} : std::nullopt;
+}
+
 }  // namespace
 
 std::string_view to_string(delivery_status status) noexcept
@@ -291,11 +310,13 @@ bool delivery_account::contradictory() const noexcept
            ((reception.has_value() || reading.has_value()) && status == delivery_status::bounced);
 }
 
-bool delivery_account::told_wrongly() const noexcept
+bool told_wrongly(const account& a, const delivery_account& d)
 {
-    const bool received = reception == reception_action::delivered;
-    return (reception_told == true && failure.has_value() && !received) ||
-           (reading_told == true && reading.has_value() && reading->negative);
+    return std::ranges::any_of(parts_of(a, d), [&](const delivery_account* part) {
+        const bool received = part->reception == reception_action::delivered;
+        return (d.reception_told == true && part->failure.has_value() && !received) ||
+               (d.reading_told == true && part->reading.has_value() && part->reading->negative);
+    });
 }
 
 void account::apply(const tracking_record& record)
@@ -317,16 +338,30 @@ const delivery_account* account::find_delivery(int number) const noexcept
     return const_cast<account*>(this)->find_delivery(number);
 }
 
+std::vector<const delivery_account*> parts_of(const account& a, const delivery_account& d)
+{
+    if (d.plan.documents.empty()) return {&d};
+    std::vector<const delivery_account*> parts;
+    for (const auto& other : a.deliveries)
+        if (!other.plan.documents.empty() && other.plan.to == d.plan.to) parts.push_back(&other);
+    return parts;
+}
+
 std::vector<notice> due_notices(const account& a, bool relayed_counts)
 {
     std::vector<notice> due;
     if (!a.accepted) return due;
     for (const auto& d : a.deliveries) {
-        const auto received = reception_verdict(d, relayed_counts);
+        const auto parts = parts_of(a, d);
+        if (parts.front() != &d) continue;
+        const auto received = of_all(parts, [&](const delivery_account& part) {
+            return reception_verdict(part, relayed_counts);
+        });
         if (a.accepted->receipts.reception && received && !d.reception_told && !d.reception_parked)
             due.push_back({d.plan.number, "Z02", *received});
-        if (a.accepted->receipts.reading && d.reading && !d.reading_told && !d.reading_parked)
-            due.push_back({d.plan.number, "Z03", !d.reading->negative});
+        const auto read = of_all(parts, &reading_verdict);
+        if (a.accepted->receipts.reading && read && !d.reading_told && !d.reading_parked)
+            due.push_back({d.plan.number, "Z03", *read});
     }
     return due;
 }
@@ -346,9 +381,9 @@ bool is_idle(const account& a, bool relayed_counts)
 bool needs_a_person(const account& a)
 {
     return a.unroutable.has_value() ||
-           std::ranges::any_of(a.deliveries, [](const delivery_account& d) {
+           std::ranges::any_of(a.deliveries, [&](const delivery_account& d) {
                return d.status == delivery_status::uncertain || d.reception_parked ||
-                      d.reading_parked || d.told_wrongly();
+                      d.reading_parked || told_wrongly(a, d);
            });
 }
 

@@ -59,8 +59,6 @@ struct delivery_account
     // Somebody has the mail that somebody else says was refused. A relay that has it and a server
     // behind it that refuses it are no contradiction.
     bool contradictory() const noexcept;
-    // The producer was told that it was received or read, and that is now known to be untrue.
-    bool told_wrongly() const noexcept;
 
     friend bool operator==(const delivery_account&, const delivery_account&) = default;
 };
@@ -97,8 +95,17 @@ struct notice
     friend bool operator==(const notice&, const notice&) = default;
 };
 
-/** What the producer asked to be told, may be told by now, and was not told yet. */
+/** What the producer asked to be told, may be told by now, and was not told yet. A recipient whose
+    letter was split is told of once, under the number of its first mail: received and read when
+    all of its mails are, refused when one of them is. */
 std::vector<notice> due_notices(const account& a, bool relayed_counts);
+
+/** The mails of one recipient, by number: one, or the parts of a letter that was split. */
+std::vector<const delivery_account*> parts_of(const account& a, const delivery_account& d);
+
+/** The producer was told, of this mail, that it was received or read, and that is now known to be
+    untrue of it or of another part of the same letter. */
+bool told_wrongly(const account& a, const delivery_account& d);
 
 /** Nothing will happen to it by itself any more: nothing to send, nothing to tell. A person may
     still have to look at it, and receipts may still come. */

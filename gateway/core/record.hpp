@@ -41,13 +41,17 @@ enum class record_kind : std::uint8_t {
 
 std::string_view to_string(record_kind kind) noexcept;
 
-// One mail to be: a letter has one for each recipient.
+// One mail to be: a letter has one for each recipient, or several where it is split.
 struct planned_delivery
 {
     int number = 0;  // the .number of its delivery_id
     recipient to;
     mail_message_id mail_id;
     std::string why;  // the rule or field that put this recipient here
+    // Which of the letter's documents this mail brings, counted from 1, where one mail with all of
+    // them would be too large for this recipient; the others come in mails of their own. Empty:
+    // all.
+    std::vector<int> documents;
     friend auto operator<=>(const planned_delivery&, const planned_delivery&) = default;
 };
 

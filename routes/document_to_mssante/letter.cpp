@@ -2,6 +2,7 @@
 
 #include "routes/document_to_mssante/letter_body.hpp"
 #include "routes/document_to_mssante/naming.hpp"
+#include "routes/document_to_mssante/parts.hpp"
 #include "routes/document_to_mssante/plan.hpp"
 #include "schemas/pdf/readable.hpp"
 
@@ -94,72 +95,32 @@ result<void> append_pdfs(
     return {};
 }
 
-// Whether a mail with these documents could be larger than that: each is in the archive, in base64
-// and at worst not compressed, and once more as a PDF in base64, which may be one we make.
-bool could_exceed(const submission& s, std::size_t bytes_max)
-{
-    constexpr std::size_t for_a_rendered_pdf = 1 << 20;
-    std::size_t most = 0;
-    for (const auto& d : s.documents) most += d.bytes->size() / 2 * 5 + for_a_rendered_pdf;
-    return most > bytes_max;
-}
-
-// Whether the PDFs alone are larger, however much of their base64 is blanks and line ends: such a
-// mail is not made to know its size.
-bool must_exceed(const std::vector<cda::header>& documents, std::size_t bytes_max)
-{
-    std::size_t least = 0;
-    for (const auto& d : documents)
-        if (carries_readable_form(d)) least += d.pdf->size / 2;
-    return least > bytes_max;
-}
-
-bool is_too_large(
+// A mail with all of these documents; `note` stands at the end of its text.
+result<mime::mail> make_mail(
     const submission& s,
     const std::vector<cda::header>& documents,
     const planned_delivery& to,
+    const std::string& note,
+    timestamp date,
     const settings& with
 )
 {
-    const auto most = with.largest.of(to.to.kind);
-    if (!could_exceed(s, most)) return false;
-    if (must_exceed(documents, most)) return true;
-    const auto mail = make_letter(s, documents, to, s.accepted_at, with);
-    return mail && mail->size() > most;
-}
-
-// A letter that nobody could get is refused while its producer listens. When somebody can, the
-// others are told one by one.
-void check_size(
-    const submission& s,
-    const std::vector<cda::header>& documents,
-    const settings& with,
-    std::vector<issue>& found
-)
-{
-    if (!could_exceed(s, with.largest.of(recipient_kind::patient))) return;  // the lower limit
-    const auto plan = make_plan(s, with);
-    if (!plan) return;
-    std::map<std::size_t, bool> known;  // by limit: recipients that share one share the answer
-    std::size_t refused = 0;
-    for (const auto& d : plan->deliveries) {
-        const auto most = with.largest.of(d.to.kind);
-        const auto [at, fresh] = known.try_emplace(most, false);
-        if (fresh) at->second = is_too_large(s, documents, d, with);
-        if (at->second) ++refused;
-    }
-    if (refused == 0) return;
-    const bool all = refused == plan->deliveries.size();
-    found.push_back(
-        {fault::too_large,
-         all ? severity::error : severity::warning,
-         "OBX-5.5",
-         all ? "the mail would be larger than operator.submission.message_bytes_max or, to a "
-               "patient, delivery.patient_message_bytes_max allow: send smaller documents"
-             : "the mail of some recipients would be larger than they may get: see "
-               "delivery.patient_message_bytes_max; they get none",
-         "LETTER-TOO-LARGE"}
+    mime::mail_draft draft;
+    draft.headers = make_headers(s, documents, to, date, with);
+    draft.boundary = s.id.to_string() + std::to_string(to.number);
+    draft.parts.push_back(mime::make_text_part(make_letter_body(s, to.to.kind, documents) + note));
+    auto options = with.archive;
+    options.made_at = date;
+    options.number = to.number;
+    options.intended_for = to.to;
+    auto archive = xdm::make_archive(s, documents, options);
+    if (!archive) return archive.error();
+    draft.parts.push_back(
+        mime::make_attachment("application/zip", "IHE_XDM.ZIP", std::move(*archive))
     );
+    if (auto appended = append_pdfs(s, documents, with, draft.parts); !appended)
+        return appended.error();
+    return mime::mail(std::move(draft));
 }
 
 // An issue of the n-th document, told as one of the OBX that carries it.
@@ -183,22 +144,9 @@ result<mime::mail> make_letter(
     const settings& with
 )
 {
-    mime::mail_draft draft;
-    draft.headers = make_headers(s, documents, to, date, with);
-    draft.boundary = s.id.to_string() + std::to_string(to.number);
-    draft.parts.push_back(mime::make_text_part(make_letter_body(s, to.to.kind, documents)));
-    auto options = with.archive;
-    options.made_at = date;
-    options.number = to.number;
-    options.intended_for = to.to;
-    auto archive = xdm::make_archive(s, documents, options);
-    if (!archive) return archive.error();
-    draft.parts.push_back(
-        mime::make_attachment("application/zip", "IHE_XDM.ZIP", std::move(*archive))
-    );
-    if (auto appended = append_pdfs(s, documents, with, draft.parts); !appended)
-        return appended.error();
-    return mime::mail(std::move(draft));
+    if (to.documents.empty()) return make_mail(s, documents, to, {}, date, with);
+    const auto chosen = choose(s, documents, to);
+    return make_mail(chosen.asked, chosen.headers, to, chosen.note, date, with);
 }
 
 std::vector<issue>
@@ -226,7 +174,7 @@ check_letter(const submission& s, const std::vector<cda::header>& documents, con
         const auto readable = check_readable_form(*s.documents[n].bytes, documents[n], with);
         if (!readable) found.push_back(in_document(readable.error(), n, "LETTER-PDF"));
     }
-    if (found.empty()) check_size(s, documents, with, found);
+    if (found.empty()) found = check_size(s, documents, with);
     if (is_objected_to(s, with))
         found.push_back(
             {fault::forbidden,

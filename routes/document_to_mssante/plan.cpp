@@ -44,9 +44,13 @@ bool is_objected_to(const submission& s, const settings& with)
            with.has_objected(ins->value);
 }
 
+mail_message_id make_mail_id(const delivery_id& of, const settings& with)
+{
+    return {of.to_string() + '@' + with.mailbox.substr(with.mailbox.find('@') + 1)};
+}
+
 result<planned_record> make_plan(const submission& s, const settings& with)
 {
-    const auto domain = with.mailbox.substr(with.mailbox.find('@') + 1);
     planned_record plan;
     for (const auto& r : s.recipients) {
         if (!is_wanted(s, r, with) || is_planned(plan, r.address)) continue;
@@ -54,7 +58,7 @@ result<planned_record> make_plan(const submission& s, const settings& with)
         plan.deliveries.push_back(
             {number,
              r,
-             {delivery_id{s.id, number}.to_string() + '@' + domain},
+             make_mail_id({s.id, number}, with),
              r.kind == recipient_kind::patient ? "PRT RCT of the patient, DESTMSSANTEPAT = Y"
                                                : "PRT RCT, DESTMSSANTEPS = Y"}
         );

@@ -19,6 +19,9 @@ namespace vgm::document_to_mssante {
 */
 result<planned_record> make_plan(const submission& s, const settings& with);
 
+/** The Message-ID of a delivery's mail, without < and >. */
+mail_message_id make_mail_id(const delivery_id& of, const settings& with);
+
 /** Whether a mail to the patient is asked for, and the patient objected to mail. */
 bool is_objected_to(const submission& s, const settings& with);
 

@@ -20,11 +20,16 @@ struct size_limits
 {
     std::size_t to_professionals = 25'000'000;  // what the operator takes
     std::size_t to_patients = 25'000'000;       // what Mon espace santé takes, if that is less
+    // What the operator says that it takes (SIZE, RFC 1870), 0 while it has said nothing; empty:
+    // nobody asks.
+    std::function<std::size_t()> announced;
 
     std::size_t of(recipient_kind to) const
     {
-        return to == recipient_kind::patient ? std::min(to_professionals, to_patients)
-                                             : to_professionals;
+        const auto most = to == recipient_kind::patient ? std::min(to_professionals, to_patients)
+                                                        : to_professionals;
+        const auto said = announced ? announced() : 0;
+        return said == 0 ? most : std::min(most, said);
     }
 };
 
@@ -37,6 +42,7 @@ struct settings
     std::string product_reference;  // X-MSS-NIL
     replacement_mark mark = replacement_mark::none;
     size_limits largest;
+    bool splits = false;  // whether a letter of several documents may be sent in several mails
     // Whether the patient of this INS objected to mail; empty: nobody did. Asked when a letter is
     // planned.
     std::function<bool(std::string_view ins)> has_objected;

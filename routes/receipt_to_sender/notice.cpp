@@ -41,13 +41,33 @@ timestamp time_of(const delivery_account& d, const notice& n)
     return d.status == delivery_status::expired ? d.given_up_at : d.last_at;
 }
 
+// Of the parts of a split letter the one that the notice speaks of: that which was refused, else
+// the last to arrive.
+const delivery_account& decisive_part(const account& a, const notice& n)
+{
+    const auto* first = a.find_delivery(n.number);
+    VGM_ASSERT(first != nullptr);
+    const auto decides = [&](const delivery_account& d) {
+        if (n.kind == "Z03") return d.reading && d.reading->negative != n.positive;
+        return n.positive || d.failure || d.status == delivery_status::bounced ||
+               d.status == delivery_status::expired;
+    };
+    const delivery_account* found = nullptr;
+    for (const auto* part : parts_of(a, *first)) {
+        if (!decides(*part)) continue;
+        if (found == nullptr || (n.positive && time_of(*part, n) > time_of(*found, n)))
+            found = part;
+    }
+    return found == nullptr ? *first : *found;
+}
+
 }  // namespace
 
 std::string
 make_notice(const account& a, const notice& n, std::string own_control_id, timestamp now)
 {
-    const auto* d = a.find_delivery(n.number);
-    VGM_ASSERT(a.accepted && d != nullptr);
+    VGM_ASSERT(a.accepted);
+    const auto* d = &decisive_part(a, n);
     const auto& request = *a.accepted;
     hl7v2::zam z;
     z.event =

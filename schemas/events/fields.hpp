@@ -52,6 +52,7 @@ void fields(V& v, auto&& r) requires same_record<decltype(r), planned_delivery>
     v("to", r.to);
     v("mail_id", r.mail_id.value);
     v("why", r.why);
+    v("documents", r.documents);
 }
 
 template <class V>

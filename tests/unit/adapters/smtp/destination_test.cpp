@@ -84,6 +84,18 @@ TEST(smtp_destination, sends_letter_after_letter_over_one_connection)
     EXPECT_EQ(counted.idle, 1u);
 }
 
+TEST(smtp_destination, knows_the_size_that_the_operator_announced)
+{
+    scripted_operator peer;
+    client us(peer);
+    us.start();
+    EXPECT_EQ(us.to->statistics().announced_size_max, 0u);
+
+    us.send();
+
+    EXPECT_EQ(us.to->statistics().announced_size_max, 100'000'000u);
+}
+
 TEST(smtp_destination, sends_over_implicit_tls)
 {
     scripted_operator peer({}, scripted_operator::tls::implicit);

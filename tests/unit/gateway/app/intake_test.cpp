@@ -385,5 +385,72 @@ TEST(app_intake, leaves_a_letter_whose_message_is_gone_to_a_person)
     EXPECT_EQ(house.letters->live_count(), 0u);
 }
 
+// The rules of the warnings that the letters were taken with, in order.
+std::vector<std::string> warnings_of(const intake_house& house)
+{
+    std::vector<std::string> all;
+    for (const auto& letter : house.letters->live())
+        for (const auto& w : letter->accepted->warnings) all.push_back(w);
+    return all;
+}
+
+TEST(app_intake, warns_of_a_control_id_that_another_message_had)
+{
+    intake_house house;
+    sample_letter first, second;
+    second.body_for_professionals = "Autre chose.";
+    house.ask(first.print());
+    EXPECT_EQ(warnings_of(house), std::vector<std::string>{});
+
+    EXPECT_TRUE(says(house.ask(second.print()), "AA"));
+
+    EXPECT_EQ(house.letters->live_count(), 2u);
+    EXPECT_EQ(warnings_of(house), std::vector<std::string>{"HISTORY-CONTROL-ID: MSH-10"});
+}
+
+TEST(app_intake, warns_of_a_replacement_or_deletion_of_what_was_never_sent)
+{
+    for (const auto action : {submission_action::replacement, submission_action::removal}) {
+        intake_house house;
+        const auto change = sample_letter().become(action).print();
+
+        EXPECT_TRUE(says(house.ask(change), "AA"));
+
+        EXPECT_EQ(warnings_of(house), std::vector<std::string>{"HISTORY-DOCUMENT: OBX-5.5"});
+    }
+}
+
+TEST(app_intake, knows_after_a_restart_which_documents_were_sent)
+{
+    intake_house house;
+    sample_letter first;
+    house.ask(first.print());
+    house.restart();
+    sample_letter next = first;
+    next.control_id = "CTRL-2";
+    next.become(submission_action::removal);
+
+    EXPECT_TRUE(says(house.ask(next.print()), "AA"));
+
+    EXPECT_EQ(warnings_of(house), std::vector<std::string>{});
+}
+
+TEST(app_intake, plans_several_mails_where_one_would_be_too_large)
+{
+    intake_house house;
+    house.with.splits = true;
+    house.with.largest.to_professionals = 12'000;
+    sample_letter two;
+    two.add_structured_form();
+
+    EXPECT_TRUE(says(house.ask(two.print()), "AA"));
+
+    const auto letter = house.wait_for_plan();
+    ASSERT_EQ(letter->deliveries.size(), 2u);
+    EXPECT_EQ(letter->deliveries[0].plan.documents, std::vector<int>{1});
+    EXPECT_EQ(letter->deliveries[1].plan.documents, std::vector<int>{2});
+    EXPECT_EQ(letter->deliveries[0].plan.to, letter->deliveries[1].plan.to);
+}
+
 }  // namespace
 }  // namespace vgm::app

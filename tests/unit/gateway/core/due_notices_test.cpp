@@ -199,4 +199,54 @@ TEST(idle_letters, are_not_unroutable_ones_of_which_something_left_the_house_or_
     EXPECT_TRUE(is_idle(letter({deferred(1, 1), unroutable_record{}}), false));
 }
 
+// A letter in two mails to the same doctor.
+account split_letter(std::initializer_list<record_body> bodies)
+{
+    auto first = planned().deliveries.front();
+    first.documents = {1};
+    auto second = first;
+    second.number = 2;
+    second.documents = {2};
+    account a;
+    int time = 0;
+    a.apply({letter_id(), at_second(time++), accepted()});
+    a.apply({letter_id(), at_second(time++), planned_record{{first, second}}});
+    for (const auto& body : bodies) a.apply({letter_id(), at_second(time++), body});
+    return a;
+}
+
+TEST(due_notices, tell_once_of_a_recipient_whose_letter_was_split)
+{
+    const auto delivered_second = reception(2, reception_action::delivered);
+
+    EXPECT_EQ(due_notices(split_letter({delivered}), false), notices{});
+    EXPECT_EQ(due_notices(split_letter({delivered_second}), false), notices{});
+    EXPECT_EQ(due_notices(split_letter({delivered, delivered_second}), false), notices{z02_yes});
+    EXPECT_EQ(due_notices(split_letter({shown}), false), notices{});
+    EXPECT_EQ(due_notices(split_letter({shown, reading(2, "displayed")}), false), notices{z03_yes});
+}
+
+TEST(due_notices, tell_at_once_when_one_part_was_refused)
+{
+    EXPECT_EQ(
+        due_notices(split_letter({delivered, reception(2, reception_action::failed)}), false),
+        notices{z02_no}
+    );
+    EXPECT_EQ(due_notices(split_letter({bounced(2, 1)}), false), notices{z02_no});
+    EXPECT_EQ(due_notices(split_letter({reading(2, "denied", true)}), false), notices{z03_no});
+}
+
+TEST(due_notices, need_a_person_when_a_part_is_refused_after_all_were_told_received)
+{
+    const auto a = split_letter(
+        {delivered,
+         reception(2, reception_action::relayed),
+         told(1, "Z02", true),
+         reception(2, reception_action::failed)}
+    );
+
+    EXPECT_TRUE(told_wrongly(a, a.deliveries.front()));
+    EXPECT_TRUE(needs_a_person(a));
+}
+
 }  // namespace

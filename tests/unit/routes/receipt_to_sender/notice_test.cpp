@@ -166,4 +166,34 @@ TEST(receipt_notice, gives_no_identifier_of_somebody_else)
     EXPECT_EQ(value(zam(a, "Z03", true), "OBX[2]-5.4"), "secretariat@x.fr");
 }
 
+TEST(receipt_notice, speaks_of_the_part_that_was_refused)
+{
+    auto a = sample_account();
+    a.deliveries[0].plan.documents = {1};
+    a.deliveries[0].reception = reception_action::delivered;
+    a.deliveries.push_back(a.deliveries[0]);
+    a.deliveries[1].plan.number = 2;
+    a.deliveries[1].plan.documents = {2};
+    a.deliveries[1].failure = reception_record{2, reception_action::failed, {5, 2, 2}, 552, {}};
+    a.deliveries[1].failure_at = now;
+
+    EXPECT_EQ(error_of(zam(a, "Z02", false)).substr(0, 3), "552");
+}
+
+TEST(receipt_notice, dates_a_split_letter_by_its_last_part)
+{
+    auto a = sample_account();
+    a.deliveries[0].plan.documents = {1};
+    a.deliveries[0].reception = reception_action::delivered;
+    a.deliveries[0].reception_at = now - seconds{60};
+    a.deliveries.push_back(a.deliveries[0]);
+    a.deliveries[1].plan.number = 2;
+    a.deliveries[1].plan.documents = {2};
+    a.deliveries[1].reception_at = now - seconds{30};
+    auto whole = sample_account();
+    whole.deliveries[0].reception_at = now - seconds{30};
+
+    EXPECT_EQ(value(zam(a, "Z02", true), "EVN-2"), value(zam(whole, "Z02", true), "EVN-2"));
+}
+
 }  // namespace
