@@ -24,7 +24,7 @@ public:
     explicit arrival_case(const sample_letter& letter)
     {
         const message m{
-            std::make_shared<const std::string>(letter.print()), "lab", at("2026-03-02T09:16:00Z")};
+            std::make_shared<const std::string>(letter.print()), "lab", at("2026-03-02T09:16:00.000Z")};
         const auto request =
             transmission::read_request(m, *submission_id::parse("01KJV3ZP0000000000000000AA"), {});
         const auto with = sample_settings();
@@ -195,7 +195,7 @@ private:
     }
 
     const submission_id id_ = *submission_id::parse("01KJV40000000000000000000B");
-    const timestamp arrived_ = at("2026-03-02T09:17:00Z");
+    const timestamp arrived_ = at("2026-03-02T09:17:00.000Z");
     std::string mail_, text_, error_mailbox_;
     mail_to_document::settings to_;
     mail_to_document::answer_settings answers_;

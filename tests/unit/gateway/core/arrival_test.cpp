@@ -147,7 +147,8 @@ TEST(core_arrival, is_the_same_in_every_order_of_its_records)
             if (any.coin()) records.push_back({id, at_second(any.between(0, 3)), f});
         const auto first = fold(records);
         std::shuffle(records.begin(), records.end(), any.engine());
-        records.insert(records.end(), records.begin(), records.end());
+        const auto again = records;
+        records.insert(records.end(), again.begin(), again.end());
 
         EXPECT_EQ(fold(records), first);
     }
