@@ -131,6 +131,8 @@ arrival_case forwarded()
         "<" + ward + ">\r\nTo: cardiologie_auto@hopital.test.mssante.fr"
     );
     c.rewrite("Disposition-Notification-To: " + lab, "Disposition-Notification-To: " + ward);
+    c.rewrite("Message-ID: <01KJV3ZP0000000000000000AA.1@", "Message-ID: <transfert-1@");
+    c.rewrite("Subject: XDM", "Subject: TR: XDM");
     c.answers().mailbox = "cardiologie_auto@hopital.test.mssante.fr";
     return c;
 }
