@@ -106,7 +106,7 @@ TEST(route_addressing, refuses_a_name_that_two_people_have_with_both_mailboxes)
         box_at(jeanne, north, "jeanne@nord.mssante.fr"),
         box_at(namesake, north, "jeanne.2@nord.mssante.fr")};
     const std::string name = jeanne.family_name + " " + jeanne.given_name;
-    const auto made = w.to({.name = name, .place = north.postal_code}).find();
+    const auto made = w.to({.name = name, .place = north.city}).find();
 
     ASSERT_EQ(made.found.size(), 1u);
     EXPECT_EQ(made.found[0].rule, "ROUTE-AMBIGUOUS");
