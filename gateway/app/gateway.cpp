@@ -82,7 +82,7 @@ struct gateway::impl
                 incoming ? &*incoming : nullptr
             );
         listen();
-        if (with.directory && with.directory->every) directory.emplace(with);
+        if (with.directory) directory.emplace(with);
         housekeeper = std::thread([this] { keep_house(); });
     }
 
