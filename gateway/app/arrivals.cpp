@@ -45,11 +45,13 @@ struct arrivals::impl : std::enable_shared_from_this<impl>
         runtime::workers& workers,
         ledger& l,
         smtp::destination& to,
-        runtime::budget& memory,
+        runtime::budget& m,
         arrival_settings s
     )
-        : strand(asio::make_strand(runtime::executor_of(workers))),
+        : executor(runtime::executor_of(workers)),
+          strand(asio::make_strand(executor)),
           letters(l),
+          memory(m),
           answers(letters, to, memory, s.answer, s.answer_retry, s.uncertain_is_resent),
           answer_line(strand, [this](submission_id id) { return answers.serve(id); })
     {
@@ -239,8 +241,10 @@ struct arrivals::impl : std::enable_shared_from_this<impl>
         answer_line.timer.cancel();
     }
 
+    asio::any_io_executor executor;
     strand_type strand;
     ledger& letters;
+    runtime::budget& memory;
     std::vector<std::unique_ptr<handover_desk>> desks;          // in the order of the configuration
     std::map<std::string, std::unique_ptr<served_line>> lines;  // by application
     answer_desk answers;
@@ -274,7 +278,22 @@ void arrivals::take(
     std::function<void(taking)> done
 )
 {
-    impl_->take(found_in, own_mailbox, mail, std::move(done));
+    // What a letter takes while it is read: the mail, its parts, the documents.
+    const std::size_t bytes = mail->size() * 4 + 256 * 1024;
+    using granted = std::shared_ptr<runtime::budget::lease>;
+    impl_->memory.acquire(
+        bytes,
+        [self = impl_, found_in, own_mailbox, mail = std::move(mail), done = std::move(done)](
+            granted lease
+        ) mutable {
+            asio::post(
+                self->executor,
+                [self, found_in, own_mailbox, mail, done = std::move(done), lease]() mutable {
+                    self->take(found_in, own_mailbox, mail, std::move(done));
+                }
+            );
+        }
+    );
 }
 
 void arrivals::consider(arrival_book::arrival_ptr letter)

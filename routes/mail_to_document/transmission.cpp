@@ -144,7 +144,7 @@ std::string print_sender(const arriving_letter& letter, const settings& with)
     constexpr std::string_view role = "SB^Send by";
     const auto& from = letter.mail.from;
     const auto known = with.find_mailbox ? with.find_mailbox(from.address) : std::nullopt;
-    if (!known) return print_participant(role, {}, escape(from.name), {}, from.address);
+    if (!known) return print_participant(role, {}, {}, {}, from.address);
     const bool machine = known->type == directory::mailbox_type::application;
     return print_participant(
         role,

@@ -102,6 +102,18 @@ class Arrivals(Scene):
         self.assertEqual(3, len(brought))
         self.assertEqual(1, len({it.bytes for it in brought}))
 
+    def test_a_document_that_is_never_taken_is_parked_and_its_sender_told_nothing(self):
+        gateway = self.serve(self.settings(give_up_after="2s"))
+        self.application.close()
+        letter = self.send(gateway)
+
+        arrival = self.arrival(gateway, letter, lambda it: happened(it, "not taken"), "is parked")
+
+        self.assertTrue(arrival["needs_a_person"])
+        self.assertEqual("parked", arrival["documents"][0]["status"])
+        self.assertEqual([], self.ear.told(letter.control_id, "Z03"))
+        self.assertEqual([], happened(arrival, "answered"))
+
     def test_without_a_wish_for_an_mdn_an_error_goes_to_the_error_mailbox(self):
         gateway = self.serve(self.settings(error_mailbox=ERRORS))
         self.application.answers = [("AE", "902")]

@@ -66,6 +66,7 @@ class Application(socketserver.ThreadingTCPServer):
         self.answers = []  # (code, error) for the next ones; then AA
         self.silent = 0    # how many are taken and never answered
         self.connections = []
+        self.closed = False
         super().__init__(("127.0.0.1", port), Connection)
         self.port = self.server_address[1]
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
@@ -78,6 +79,10 @@ class Application(socketserver.ThreadingTCPServer):
                 self.silent -= 1
                 return None
             code, error = self.answers.pop(0) if self.answers else ("AA", None)
+        return self.answer(message, code, error)
+
+    @staticmethod
+    def answer(message, code, error=None):
         return acknowledgment(message, code, error)
 
     def get_request(self):
@@ -86,6 +91,9 @@ class Application(socketserver.ThreadingTCPServer):
         return accepted
 
     def close(self):
+        if self.closed:
+            return
+        self.closed = True
         self.shutdown()
         for connection in self.connections:
             try:

@@ -127,6 +127,11 @@ class Gateway:
         assert done.returncode in (0, 1), f"trace --unclaimed: {done.returncode}: {done.stderr}"
         return json.loads(done.stdout)
 
+    def arrivals(self):
+        done = self.run("trace", "--json", "--arrivals")
+        assert done.returncode in (0, 1), f"trace --arrivals: {done.returncode}: {done.stderr}"
+        return json.loads(done.stdout)
+
     def letter(self, identifier):
         """The one letter that an identifier names."""
         found = self.trace(identifier)
