@@ -89,7 +89,7 @@ TEST(app_settings_checks, want_clear_text_http_on_loopback_only)
     EXPECT_EQ(with("localhost:0"), lines{});
     EXPECT_EQ(
         with("0.0.0.0:8080"),
-        lines{"f:10:8: http.listen: clear text is for loopback addresses only; give http.tls, or "
+        lines{"f:11:16: http.listen: clear text is for loopback addresses only; give http.tls, or "
               "listen on 127.0.0.1"}
     );
     EXPECT_EQ(with("10.0.0.1:8080").size(), 1u);

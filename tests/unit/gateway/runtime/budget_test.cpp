@@ -182,7 +182,7 @@ TEST(budget, never_lends_more_than_it_has_to_many_threads)
     EXPECT_EQ(all.waiting(), 0U);
 }
 
-TEST(runtime_budget, gives_now_or_not_at_all_to_who_will_not_wait)
+TEST(budget, gives_now_or_not_at_all_to_who_will_not_wait)
 {
     budget all(100);
     auto first = all.try_acquire(60);
