@@ -83,7 +83,7 @@ struct gateway::impl
             );
         listen();
         if (with.http) open_web();
-        if (with.directory && with.directory->every) directory.emplace(with);
+        if (with.directory) directory.emplace(with);
         housekeeper = std::thread([this] { keep_house(); });
     }
 
