@@ -34,7 +34,11 @@ void describe(config::visitor& v, kafka_tls_settings& s)
 void describe(config::visitor& v, kafka_sasl_settings& s)
 {
     v.key("mechanism", s.mechanism, {.says = "How the password is proved."});
-    v.key("user", s.user, {.says = "Our name with the brokers.", .required = true});
+    v.key(
+        "user",
+        s.user,
+        {.says = "Our name with the brokers.", .example = "vaguemestre", .required = true}
+    );
     v.key(
         "password_file",
         s.password_file,

@@ -3,6 +3,7 @@
 #include "gateway/core/enhanced_status.hpp"
 #include "gateway/core/ids.hpp"
 #include "gateway/core/time.hpp"
+#include "schemas/hl7v2/utf8.hpp"
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
@@ -86,7 +87,22 @@ private:
     {
         out_.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
     }
+    // JSON is UTF-8 (RFC 8259 §8.1), and a producer's own id may not be: U+FFFD stands for what is
+    // not.
     void text(std::string_view value)
+    {
+        if (hl7v2::is_utf8(value)) return write(value);
+        std::string mended;
+        while (!value.empty()) {
+            const auto right = hl7v2::find_invalid_utf8(value);
+            mended += value.substr(0, right);
+            if (right == value.size()) break;
+            mended += "\xEF\xBF\xBD";
+            value.remove_prefix(right + 1);
+        }
+        write(mended);
+    }
+    void write(std::string_view value)
     {
         out_.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
     }
