@@ -6,6 +6,8 @@
 #include "gateway/app/http_door.hpp"
 #include "gateway/app/inbox.hpp"
 #include "gateway/app/intake.hpp"
+#include "gateway/app/kafka_wiring.hpp"
+#include "gateway/app/publisher.hpp"
 #include "gateway/app/wiring.hpp"
 
 #include <condition_variable>
@@ -64,6 +66,7 @@ struct gateway::impl
     {
         if (auto opened = letters.open(to_journal(with)); !opened)
             throw std::runtime_error(opened.error().where + ": " + opened.error().detail);
+        if (with.kafka) publication.emplace(letters.journal(), to_publisher(with));
         const auto tls = to_operator_tls(with.mail_operator);
         destination.emplace(delivery_workers, to_destination(with, tls));
         office.emplace(
@@ -139,6 +142,7 @@ struct gateway::impl
             );
         if (destination) destination->stop();
         letters.close();
+        publication.reset();  // after the journal's last record
         intake_workers.stop();
         delivery_workers.stop();
         intake_workers.join();
@@ -236,9 +240,15 @@ struct gateway::impl
             const auto again = std::exchange(not_noted, {});
             lock.unlock();
             settle(again);
-            if (round % rounds_between_retirements == 0) letters.retire(now());
+            if (round % rounds_between_retirements == 0) letters.retire(now(), not_published());
             lock.lock();
         }
+    }
+
+    std::optional<ledger::wanted_elsewhere> not_published() const
+    {
+        if (!publication) return std::nullopt;
+        return ledger::wanted_elsewhere{publication->now().published, with.kafka->unpublished_kept};
     }
 
     // What the journal could not take when it was due, because the disk was full: the plans of
@@ -268,6 +278,7 @@ struct gateway::impl
     std::optional<arrivals> incoming;
     std::optional<inbox> mailbox;
     std::optional<directory_keeper> directory;
+    std::optional<publisher> publication;
     std::vector<std::unique_ptr<mllp::source>> sources;
     std::optional<http_door> web;
 

@@ -410,13 +410,17 @@ journal::position old_before(const Milestones& all, timestamp limit)
 
 }  // namespace
 
-void ledger::retire(timestamp now)
+void ledger::retire(timestamp now, const std::optional<wanted_elsewhere>& elsewhere)
 {
     journal::position documents, tracking;
     {
         const std::lock_guard lock(mutex_);
         documents = old_before(documents_milestones_, now - options_.documents_retention);
         tracking = old_before(tracking_milestones_, now - options_.tracking_retention);
+        if (elsewhere && elsewhere->from < tracking) {
+            const auto limit = now - options_.tracking_retention - elsewhere->kept;
+            tracking = std::max(elsewhere->from, old_before(tracking_milestones_, limit));
+        }
         for (const auto& [id, e] : live_) {
             documents = std::min(documents, e.body);
             tracking = std::min(tracking, e.tracking);

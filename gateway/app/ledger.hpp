@@ -107,9 +107,17 @@ public:
     // Where reading a mailbox goes on.
     mail_place last_read(const std::string& mailbox) const;
 
+    // What somebody else has still to read of `tracking`: everything from here on, for so much
+    // longer than its retention and no longer.
+    struct wanted_elsewhere
+    {
+        journal::position from;
+        seconds kept{0};
+    };
+
     // Gives disk space back: whole segments that are older than their retention and hold no letter
     // that something can still happen to. Waits for the disk.
-    void retire(timestamp now);
+    void retire(timestamp now, const std::optional<wanted_elsewhere>& elsewhere = std::nullopt);
 
 private:
     struct entry

@@ -5,6 +5,7 @@
 // the meaning, unit and range of a member are there, and so in docs/configuration.md.
 
 #include "gateway/app/settings_directory.hpp"
+#include "gateway/app/settings_kafka.hpp"
 #include "gateway/config/byte_size.hpp"
 #include "gateway/config/endpoint.hpp"
 #include "gateway/config/problem.hpp"
@@ -265,6 +266,7 @@ struct settings
     std::vector<application_settings> applications;
     std::optional<directory_settings> directory;
     tables_settings tables;
+    std::optional<kafka_settings> kafka;
 };
 
 // The settings, unless `problems` has an error. Warnings come with settings too.

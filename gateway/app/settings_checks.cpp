@@ -264,6 +264,23 @@ void check_directory(const directory_settings& s, judge& j)
         j.error("directory.api.url", "https:// needs directory.trust: nothing else is believed");
 }
 
+void check_kafka(const kafka_settings& s, judge& j)
+{
+    for (const auto& broker : s.brokers)
+        if (broker.port == 0 && j.sound("kafka.brokers"))
+            j.error("kafka.brokers", "port 0 can be listened on, but not connected to");
+    if (s.tls && s.tls->certificate.has_value() != s.tls->key.has_value() &&
+        j.sound("kafka.tls.certificate", "kafka.tls.key"))
+        j.error("kafka.tls", "certificate and key come together, or not at all");
+    if (s.sasl && !s.tls && j.sound("kafka.sasl"))
+        j.warning(
+            "kafka.sasl",
+            "without kafka.tls the events go in clear, and with 'plain' the password too",
+            "add kafka.tls"
+        );
+    j.in_order("kafka.min_in_sync", s.min_in_sync, "kafka.replication", s.replication);
+}
+
 }  // namespace
 
 void check_together(
@@ -281,6 +298,7 @@ void check_together(
     check_times(all, j);
     check_applications(all, j);
     if (all.directory) check_directory(*all.directory, j);
+    if (all.kafka) check_kafka(*all.kafka, j);
 }
 
 }  // namespace vgm::app

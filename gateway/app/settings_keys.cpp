@@ -187,6 +187,12 @@ void describe(config::visitor& v, settings& s)
                  "`vaguemestre directory` need it."}
     );
     v.section("tables", s.tables, {.says = "The national tables that codes are looked up in."});
+    v.section(
+        "kafka",
+        s.kafka,
+        {.says = "Kafka topics on which all that happens to letters is published; without it, "
+                 "nothing is."}
+    );
 }
 
 std::string print_reference()

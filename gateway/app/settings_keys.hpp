@@ -32,5 +32,8 @@ void describe(config::visitor& v, application_settings& s);
 void describe(config::visitor& v, directory_api_settings& s);
 void describe(config::visitor& v, directory_settings& s);
 void describe(config::visitor& v, tables_settings& s);
+void describe(config::visitor& v, kafka_tls_settings& s);
+void describe(config::visitor& v, kafka_sasl_settings& s);
+void describe(config::visitor& v, kafka_settings& s);
 
 }  // namespace vgm::app

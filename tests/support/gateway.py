@@ -112,8 +112,9 @@ class Gateway:
             return file.read()
 
     def run(self, *arguments):
-        """Another command of the program on the same configuration."""
-        return subprocess.run([binary(), arguments[0], "--config", self.config, *arguments[1:]],
+        """Another command of the program on the same configuration: "trace", ID or "kafka", "check"."""
+        words = 2 if arguments[0] in ("directory", "kafka") else 1
+        return subprocess.run([binary(), *arguments[:words], "--config", self.config, *arguments[words:]],
                               capture_output=True, text=True, timeout=60)
 
     def trace(self, identifier):

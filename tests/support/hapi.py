@@ -1,60 +1,16 @@
 """HAPI HL7v2, a stranger's HL7 library, for the tests that ask for its opinion.
 
-Its jars come from Maven Central, or the mirror that VGM_MAVEN names, once, into ~/.cache/vaguemestre. What
-Maven itself has fetched before serves too. Each is checked by its SHA-256.
+Its jars come from Maven Central, once (deploy/maven/maven_jars.py).
 """
 
-import hashlib
-import os
 import pathlib
 import shutil
 import subprocess
-import tempfile
-import urllib.error
-import urllib.request
 
-CENTRAL = os.environ.get("VGM_MAVEN", "https://repo1.maven.org/maven2").rstrip("/") + "/"
+import house  # noqa: F401, finds deploy/maven
+from maven_jars import Unreachable, classpath
+
 SOURCE = pathlib.Path(__file__).resolve().parents[1] / "conformance" / "hapi"
-
-
-class Unreachable(Exception):
-    """Maven Central does not answer, or there is no Java."""
-
-
-def cache_folder():
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    folder = pathlib.Path(base) / "vaguemestre" / "jars"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def wanted_jars():
-    """(SHA-256, path in Maven Central) of each."""
-    lines = (line.split() for line in (SOURCE / "jars.txt").read_text().splitlines() if not line.startswith("#"))
-    return [(digest, path) for digest, path in lines]
-
-
-def digest_of(path):
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def fetch(digest, path):
-    """The jar's place on this disk."""
-    kept = cache_folder() / path.rsplit("/", 1)[1]
-    for known in (kept, pathlib.Path.home() / ".m2" / "repository" / path):
-        if known.exists() and digest_of(known) == digest:
-            return known
-    try:
-        with urllib.request.urlopen(CENTRAL + path, timeout=60) as answer:
-            content = answer.read()
-    except (urllib.error.URLError, OSError) as wrong:
-        raise Unreachable(f"{path} of Maven Central: {wrong}") from wrong
-    if hashlib.sha256(content).hexdigest() != digest:
-        raise ValueError(f"{path}: not the jar that was pinned")
-    with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as part:
-        part.write(content)
-    os.replace(part.name, kept)
-    return kept
 
 
 class Hapi:
@@ -63,7 +19,7 @@ class Hapi:
     def __init__(self):
         if not shutil.which("java") or not shutil.which("javac"):
             raise Unreachable("there is no java and javac")
-        self.classpath = os.pathsep.join(str(fetch(*jar)) for jar in wanted_jars())
+        self.classpath = classpath(SOURCE / "jars.txt")
 
     def run(self, *words, timeout=120):
         """What it printed; fails when it exits with an error."""

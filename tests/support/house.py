@@ -10,7 +10,7 @@ sys.dont_write_bytecode = True
 
 SOURCE = os.path.realpath(os.environ.get("VGM_SOURCE_DIR") or os.path.join(os.path.dirname(__file__), "..", ".."))
 DEPLOY = os.path.join(SOURCE, "deploy")
-for folder in ("hospital", "letters"):
+for folder in ("hospital", "letters", "maven"):
     sys.path.insert(0, os.path.join(DEPLOY, folder))
 
 # What a test that hangs would cost; facts are usually there in milliseconds.

@@ -232,6 +232,29 @@ TEST(app_ledger, keeps_everything_that_is_younger_than_its_retention)
     EXPECT_TRUE(house.letters->read_body(letter(1)));
 }
 
+TEST(app_ledger, keeps_old_records_that_somebody_has_still_to_read_but_not_for_ever)
+{
+    ledger_house house({.documents_retention = seconds{0}, .tracking_retention = seconds{0}});
+    accepted_record wordy = accepted(false, false);
+    wordy.warnings.assign(2000, std::string(100, 'w'));  // a few records in a segment
+    for (std::uint8_t n = 1; n <= 40; ++n) {
+        ASSERT_FALSE(house.accept_at(letter(n), at_second(n), wordy, "letter"));
+        ASSERT_FALSE(house.append(letter(n), planned()));
+        ASSERT_FALSE(house.append(letter(n), sent(1, 1)));
+    }
+    const auto known = [&] {
+        int count = 0;
+        for (std::uint8_t n = 1; n <= 40; ++n) count += house.letters->find(letter(n)) ? 1 : 0;
+        return count;
+    };
+
+    house.letters->retire(at_second(3600), ledger::wanted_elsewhere{{}, seconds{7200}});
+    EXPECT_EQ(known(), 40);
+    house.letters->retire(at_second(3600), ledger::wanted_elsewhere{{}, seconds{60}});
+
+    EXPECT_LT(known(), 40);
+}
+
 TEST(app_ledger, passes_on_what_the_disk_says_and_counts_nothing_that_is_not_durable)
 {
     using journal::test::fails;
