@@ -6,6 +6,7 @@
 #include "gateway/app/http_door.hpp"
 #include "gateway/app/inbox.hpp"
 #include "gateway/app/intake.hpp"
+#include "gateway/app/rest_door.hpp"
 #include "gateway/app/wiring.hpp"
 
 #include <condition_variable>
@@ -38,7 +39,8 @@ struct gateway::impl
           letters(to_ledger(w)),
           intake_workers("intake", thread_count(w)),
           delivery_workers("delivery", thread_count(w)),
-          receive(letters, to_letters(w), to_finder(w))
+          receive(letters, to_letters(w), to_finder(w)),
+          letters_by_rest(receive, letters, to_rest_sources(w))
     {
         try {
             start();
@@ -197,6 +199,7 @@ struct gateway::impl
     {
         web.emplace(with);
         web->routes().add(make_live_route());
+        letters_by_rest.add_routes(web->routes(), web->body_bytes_max());
         web->listen(intake_workers, intake_memory);
     }
 
@@ -234,6 +237,7 @@ struct gateway::impl
     ledger letters;
     runtime::workers intake_workers, delivery_workers;
     intake receive;
+    rest_door letters_by_rest;
     std::optional<smtp::destination> destination;
     std::optional<post_office> office;
     std::optional<teller> tell;

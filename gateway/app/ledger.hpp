@@ -82,6 +82,9 @@ public:
         timestamp accepted_at;
     };
     std::optional<original> find_repetition(const repetition_key& key, timestamp now) const;
+    // A letter that its producer named the same and that holds something else, where none is a
+    // repetition.
+    std::optional<original> find_namesake(const repetition_key& key, timestamp now) const;
 
     // Where reading a mailbox goes on.
     mail_place last_read(const std::string& mailbox) const;

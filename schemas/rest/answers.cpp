@@ -84,7 +84,7 @@ std::string print_problem(const problem_details& p)
 {
     json_object out;
     out.text("title", p.title).number("status", p.status);
-    out.known("detail", p.detail).known("instance", p.instance);
+    out.known("detail", p.detail);
     if (!p.errors.empty())
         out.list("errors", p.errors, [&](const issue& i) {
             out.text("pointer", i.where).text("rule", i.rule).text("detail", i.detail);
@@ -107,19 +107,6 @@ std::string print_status(const account& a)
 {
     json_object out;
     out.text("id", a.id.to_string());
-    if (a.refused && !a.accepted) {
-        out.text("state", "refused").known("control_id", a.refused->control.value);
-        out.text("refused_at", to_rfc3339(a.refused_at));
-        return out
-            .list(
-                "errors",
-                a.refused->reasons,
-                [&](const auto& r) {
-                    out.text("rule", r.rule).known("where", r.where).text("detail", r.detail);
-                }
-            )
-            .end();
-    }
     out.text("state", a.unroutable && !a.planned ? "unroutable" : "accepted");
     if (a.accepted) out.known("control_id", a.accepted->control.value);
     out.text("accepted_at", to_rfc3339(a.accepted_at));

@@ -16,7 +16,6 @@ struct problem_details  // RFC 9457
     int status = 400;
     std::string title;
     std::string detail;         // empty: the title says it all
-    std::string instance;       // empty: none
     std::vector<issue> errors;  // `where` is a JSON Pointer
 };
 
@@ -26,8 +25,8 @@ std::string path_of_letter(submission_id id);
 
 std::string print_accepted(submission_id id, bool is_repetition);
 
-/** What is known of a letter: its recipients and what happened to their mails, nothing of the
-    patient and the documents. */
+/** What is known of an accepted letter: its recipients and what happened to their mails, nothing of
+   the patient and the documents. */
 std::string print_status(const account& a);
 
 }  // namespace vgm::rest
