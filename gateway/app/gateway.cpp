@@ -8,6 +8,7 @@
 #include "gateway/app/intake.hpp"
 #include "gateway/app/kafka_wiring.hpp"
 #include "gateway/app/publisher.hpp"
+#include "gateway/app/rest_door.hpp"
 #include "gateway/app/wiring.hpp"
 
 #include <condition_variable>
@@ -40,7 +41,8 @@ struct gateway::impl
           letters(to_ledger(w)),
           intake_workers("intake", thread_count(w)),
           delivery_workers("delivery", thread_count(w)),
-          receive(letters, letters_within_sizes(), to_finder(w))
+          receive(letters, letters_within_sizes(), to_finder(w)),
+          letters_by_rest(receive, letters, to_rest_sources(w))
     {
         try {
             start();
@@ -229,6 +231,7 @@ struct gateway::impl
     {
         web.emplace(with);
         web->routes().add(make_live_route());
+        letters_by_rest.add_routes(web->routes(), web->body_bytes_max());
         web->listen(intake_workers, intake_memory);
     }
 
@@ -272,6 +275,7 @@ struct gateway::impl
     ledger letters;
     runtime::workers intake_workers, delivery_workers;
     intake receive;
+    rest_door letters_by_rest;
     std::optional<smtp::destination> destination;
     std::optional<post_office> office;
     std::optional<teller> tell;

@@ -375,6 +375,21 @@ std::optional<ledger::original> ledger::find_repetition(const repetition_key& ke
     return std::nullopt;
 }
 
+std::optional<ledger::original> ledger::find_namesake(const repetition_key& key, timestamp now)
+    const
+{
+    const auto wanted = prefix_of(key.content_hash);
+    std::optional<original> other;
+    const std::lock_guard lock(mutex_);
+    const auto [first, last] = seen_.equal_range(hash_of(key));
+    for (auto at = first; at != last; ++at) {
+        if (now - at->second.at > options_.duplicate_window) continue;
+        if (at->second.content_hash == wanted) return std::nullopt;
+        other = original{at->second.id, at->second.at};
+    }
+    return other;
+}
+
 void ledger::forget_repetitions(timestamp now)
 {
     const std::lock_guard lock(mutex_);

@@ -97,6 +97,9 @@ public:
         timestamp accepted_at;
     };
     std::optional<original> find_repetition(const repetition_key& key, timestamp now) const;
+    // A letter that its producer named the same and that holds something else, where none is a
+    // repetition.
+    std::optional<original> find_namesake(const repetition_key& key, timestamp now) const;
 
     // Whether its producer used the same name for a message that holds something else.
     bool is_name_used(const repetition_key& key, timestamp now) const;

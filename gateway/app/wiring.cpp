@@ -168,6 +168,23 @@ transmission::gate_settings to_gate(const settings& all, const source_settings& 
     return gate;
 }
 
+std::map<std::string, rest_source> to_rest_sources(const settings& all)
+{
+    const auto& us = all.gateway;
+    const std::string& house = us.organisation.empty() ? us.name : us.organisation;
+    std::map<std::string, rest_source> made;
+    for (const auto& s : all.sources)
+        if (s.http)
+            made.emplace(
+                s.name,
+                rest_source{
+                    to_gate(all, s),
+                    {s.name, s.name, house, us.name, house},
+                    s.block_bytes_max.bytes}
+            );
+    return made;
+}
+
 document_to_mssante::mailbox_finder to_finder(const settings& all)
 {
     if (!all.directory) return {};

@@ -10,6 +10,7 @@
 #include "gateway/app/directory_desk.hpp"
 #include "gateway/app/ledger.hpp"
 #include "gateway/app/post_office.hpp"
+#include "gateway/app/rest_door.hpp"
 #include "gateway/app/settings.hpp"
 #include "gateway/app/teller.hpp"
 #include "gateway/runtime/log.hpp"
@@ -17,7 +18,9 @@
 #include "routes/receipt_to_sender/correlate.hpp"
 #include "schemas/transmission/request.hpp"
 
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace vgm::app {
@@ -27,6 +30,8 @@ runtime::log::settings to_log(const log_settings& s);
 ledger_options to_ledger(const settings& all);
 journal::settings to_journal(const settings& all);
 transmission::gate_settings to_gate(const settings& all, const source_settings& s);
+// Those with a client, by name.
+std::map<std::string, rest_source> to_rest_sources(const settings& all);
 mllp::source_settings to_source(const source_settings& s);
 http::server_settings to_http_server(const http_settings& s);
 std::vector<told_source> to_told_sources(const settings& all);

@@ -142,7 +142,7 @@ private:
         segment("ORC").set(1, std::string{words_.order_control}).append_to(made_.er7);
         segment("OBR").set(1, "1").set(4, first == nullptr ? "" : first->type).append_to(made_.er7);
         place({"ORC", 0, 0, 0, 0, 0}, "action");
-        place({"OBR", 0, 0, 0, 0, 0}, "documents[0]");
+        place({"OBR", 0, 0, 0, 0, 0}, "documents[0].type");
         if (!is_mdm_) return;
         segment txa("TXA");
         txa.set(1, "1").set(3, "TEXT").set(17, "AU");
@@ -154,6 +154,9 @@ private:
         }
         txa.append_to(made_.er7);
         place({"TXA", 0, 0, 0, 0, 0}, "documents[0]");
+        place({"TXA", 0, 2, 0, 0, 0}, "documents[0].type");
+        place({"TXA", 0, 12, 0, 0, 0}, "documents[0].id");
+        place({"TXA", 0, 13, 0, 0, 0}, "documents[0].replaces");
     }
 
     void print_document(std::size_t n)
@@ -166,7 +169,9 @@ private:
         er7 += "||||||";
         er7 += words_.result_status;
         er7 += '\r';
-        place({"OBX", obx_, 0, 0, 0, 0}, "documents[" + std::to_string(n) + ']');
+        const std::string part = "documents[" + std::to_string(n) + ']';
+        place({"OBX", obx_, 0, 0, 0, 0}, part);
+        place({"OBX", obx_, 3, 0, 0, 0}, part + ".type");
         place({"OBX", obx_, 11, 0, 0, 0}, "action");
         if (n == 0) append_participants(letter_, er7, made_.places);
     }

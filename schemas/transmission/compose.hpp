@@ -66,7 +66,8 @@ class letter_places
 {
 public:
     /** The part that an issue of the gate is about, by its name in letter_request:
-        "recipients[1].address", "documents[0]"; empty: the letter as a whole. */
+        "recipients[1].address", "documents[0]"; empty: the letter as a whole. Of a document it may
+        be the type, id or replaces, which the document itself says. */
     std::string find_part(const issue& i) const;
 
     // For compose().
