@@ -1,0 +1,25 @@
+#pragma once
+
+#include "gateway/app/settings.hpp"
+#include "routes/rules/rule.hpp"
+
+#include <memory>
+
+namespace vgm::app {
+
+inline constexpr std::size_t rule_files_max = 100;
+
+struct folder_rules
+{
+    std::shared_ptr<const rules::rulebook> book;  // null: something is wrong
+    std::vector<config::problem> problems;        // each in the file that it is about
+};
+
+/** The rules of a folder: its files *.yaml, in the order of their names. An empty folder has none. */
+folder_rules read_rule_folder(const std::filesystem::path& folder);
+
+/** Those of `routes.folder`, judged together with the rest of the configuration; without the key, a
+    book without rules. Reads the files; changes nothing. */
+folder_rules read_site_rules(const settings& all);
+
+}  // namespace vgm::app
