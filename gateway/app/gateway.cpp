@@ -4,6 +4,7 @@
 #include "gateway/app/directory_keeper.hpp"
 #include "gateway/app/inbox.hpp"
 #include "gateway/app/intake.hpp"
+#include "gateway/app/rule_desk.hpp"
 #include "gateway/app/wiring.hpp"
 
 #include <condition_variable>
@@ -36,7 +37,8 @@ struct gateway::impl
           letters(to_ledger(w)),
           intake_workers("intake", thread_count(w)),
           delivery_workers("delivery", thread_count(w)),
-          receive(letters, to_letters(w), to_finder(w))
+          rules(w),
+          receive(letters, to_letters(w), to_finder(w), [this] { return rules.now(); })
     {
         try {
             start();
@@ -220,6 +222,7 @@ struct gateway::impl
     runtime::budget intake_memory, delivery_memory;
     ledger letters;
     runtime::workers intake_workers, delivery_workers;
+    rule_desk rules;
     intake receive;
     std::optional<smtp::destination> destination;
     std::optional<post_office> office;

@@ -26,9 +26,7 @@ std::optional<recipient_kind> rule_values::kind(const node& n, const std::string
     using enum recipient_kind;
     for (const auto k : {professional, organisation, application, patient})
         if (n.is == node::kind::scalar && n.text == to_string(k)) return k;
-    problems_.error(
-        n.at, path, "professional, organisation, application or patient is expected"
-    );
+    problems_.error(n.at, path, "professional, organisation, application or patient is expected");
     return std::nullopt;
 }
 
@@ -38,21 +36,16 @@ std::optional<rules::addition> rule_values::addition(const node& n, const std::s
     std::string type;
     std::optional<recipient_kind> of_kind;
     bool several = false;
-    each_entry(
-        n,
-        path,
-        {"address", "number", "unit", "hl7", "from", "type", "kind"},
-        [&](const config::entry& e, const std::string& here) {
-            if (e.key == "type") {
-                type = text(e.value, here);
-            } else if (e.key == "kind") {
-                of_kind = kind(e.value, here);
-            } else {
-                several = main != nullptr;
-                main = &e;
-            }
+    each_entry(n, path, addition_keys(), [&](const config::entry& e, const std::string& here) {
+        if (e.key == "type") {
+            type = text(e.value, here);
+        } else if (e.key == "kind") {
+            of_kind = kind(e.value, here);
+        } else {
+            several = main != nullptr;
+            main = &e;
         }
-    );
+    });
     if (main == nullptr || several) {
         if (n.is == node::kind::map)
             problems_.error(
@@ -66,7 +59,8 @@ std::optional<rules::addition> rule_values::addition(const node& n, const std::s
     if (!type.empty() && main->key != "number" && main->key != "hl7")
         problems_.error(n.at, path + ".type", "goes with a number or an hl7 place only");
     if (main->key == "address") {
-        rules::fixed_address a{address(main->value, here), of_kind.value_or(recipient_kind::organisation)};
+        rules::fixed_address a{
+            address(main->value, here), of_kind.value_or(recipient_kind::organisation)};
         if (a.kind == recipient_kind::patient || directory::is_patient_address(a.address))
             problems_.error(main->at, here, "the patient cannot be added by a rule");
         return a;
@@ -105,19 +99,13 @@ void rule_values::removals(const node& n, const std::string& path, rules::action
 {
     each_item(n, path, [&](const node& item, const std::string& here) {
         rules::removal one;
-        each_entry(
-            item,
-            here,
-            {"address", "kind"},
-            [&](const config::entry& e, const std::string& at) {
-                if (e.key == "address")
-                    one.address = text(e.value, at);
-                else
-                    one.kind = kind(e.value, at);
-            }
-        );
-        if (one == rules::removal{})
-            problems_.error(item.at, here, "address or kind says whom");
+        each_entry(item, here, removal_keys(), [&](const config::entry& e, const std::string& at) {
+            if (e.key == "address")
+                one.address = text(e.value, at);
+            else
+                one.kind = kind(e.value, at);
+        });
+        if (one == rules::removal{}) problems_.error(item.at, here, "address or kind says whom");
         into.remove.push_back(std::move(one));
     });
 }
@@ -129,27 +117,20 @@ void rule_values::sender(const node& n, const std::string& path, rules::actions&
         if (!into.from_by_service) into.from = address(n, path);
         return;
     }
-    each_entry(n, path, {"address", "name"}, [&](const config::entry& e, const std::string& here) {
+    each_entry(n, path, sender_keys(), [&](const config::entry& e, const std::string& here) {
         if (e.key == "address")
             into.from = address(e.value, here);
         else
             into.from_name = text(e.value, here);
     });
-    if (into.from.empty() && n.is == node::kind::map)
-        problems_.error(n.at, path, "address is missing", "write {address: …, name: …} or by_service");
 }
 
 void rule_values::receipts(const node& n, const std::string& path, rules::actions& into)
 {
-    each_entry(
-        n,
-        path,
-        {"reception", "reading"},
-        [&](const config::entry& e, const std::string& here) {
-            const auto wanted = choice(e.value, here, rule_value::truth);
-            if (wanted) (e.key == "reception" ? into.reception : into.reading) = *wanted != 0;
-        }
-    );
+    each_entry(n, path, receipts_keys(), [&](const config::entry& e, const std::string& here) {
+        const auto wanted = choice(e.value, here, rule_value::truth);
+        if (wanted) (e.key == "reception" ? into.reception : into.reading) = *wanted != 0;
+    });
 }
 
 void rule_values::action(const config::entry& e, const std::string& path, rules::actions& into)

@@ -62,7 +62,11 @@ bool asks_the_directory(const rules::actions& a)
 }
 
 // What a rule needs of the rest of the configuration.
-void check_against(const settings& all, const rules::rulebook& book, std::vector<config::problem>& to)
+void check_against(
+    const settings& all,
+    const rules::rulebook& book,
+    std::vector<config::problem>& to
+)
 {
     for (const auto& list : book.lists)
         for (const auto& r : list.rules) {
@@ -83,7 +87,8 @@ void check_against(const settings& all, const rules::rulebook& book, std::vector
                         return rules::is_match(w, s.name);
                     });
                 });
-                if (!known) say(severity::warning, "is for a source that does not exist", "see sources");
+                if (!known)
+                    say(severity::warning, "is for a source that does not exist", "see sources");
             }
         }
 }
@@ -124,13 +129,19 @@ folder_rules read_rule_folder(const fs::path& folder)
     return made;
 }
 
-folder_rules read_site_rules(const settings& all)
+read_site_result read_site(const settings& all)
 {
-    if (!all.routes.folder) return {std::make_shared<const rules::rulebook>(), {}};
-    auto made = read_rule_folder(*all.routes.folder);
-    if (!made.book) return made;
-    check_against(all, *made.book, made.problems);
-    if (has_errors(made.problems)) made.book = nullptr;
+    read_site_result made;
+    auto site = std::make_shared<site_rules>();
+    site->around.has_directory = all.directory.has_value();
+    if (all.routes.folder) {
+        auto folder = read_rule_folder(*all.routes.folder);
+        made.problems = std::move(folder.problems);
+        if (!folder.book) return made;
+        check_against(all, *folder.book, made.problems);
+        site->book = std::move(folder.book);
+    }
+    if (!has_errors(made.problems)) made.rules = std::move(site);
     return made;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "gateway/app/settings.hpp"
-#include "routes/rules/rule.hpp"
+#include "gateway/app/site_rules.hpp"
 
 #include <memory>
 
@@ -15,11 +15,19 @@ struct folder_rules
     std::vector<config::problem> problems;        // each in the file that it is about
 };
 
-/** The rules of a folder: its files *.yaml, in the order of their names. An empty folder has none. */
+/** The rules of a folder: its files *.yaml, in the order of their names. An empty folder has none.
+ */
 folder_rules read_rule_folder(const std::filesystem::path& folder);
 
-/** Those of `routes.folder`, judged together with the rest of the configuration; without the key, a
-    book without rules. Reads the files; changes nothing. */
-folder_rules read_site_rules(const settings& all);
+// All that the section `routes` names.
+struct read_site_result
+{
+    site_rules_ptr rules;                   // null: something is wrong
+    std::vector<config::problem> problems;  // warnings too, each in the file that it is about
+};
+
+/** The rules of `routes.folder`, judged together with the rest of the configuration; without the
+    key, none. Reads the files; changes nothing. */
+read_site_result read_site(const settings& all);
 
 }  // namespace vgm::app

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-// The keys of the site's rule files, each declared once: the reader, the JSON Schema and the list of
-// what may be written come from here.
+// The keys of the site's rule files, each declared once: the reader, the JSON Schema and the list
+// of what may be written come from here.
 namespace vgm::app {
 
 // What may stand after a key.
@@ -14,6 +14,7 @@ enum class rule_value {
     long_text,   // several
     words,       // one word or a list
     truth,       // yes or no
+    years,       // a whole number
     age,         // from, under
     hl7_tests,   // a list of paths and words
     cda_tests,   // a list of XPaths and words
@@ -39,6 +40,13 @@ std::span<const rule_key> file_keys() noexcept;
 std::span<const rule_key> rule_keys() noexcept;
 std::span<const rule_key> condition_keys() noexcept;
 std::span<const rule_key> action_keys() noexcept;
+std::span<const rule_key> age_keys() noexcept;
+std::span<const rule_key> hl7_test_keys() noexcept;
+std::span<const rule_key> cda_test_keys() noexcept;
+std::span<const rule_key> addition_keys() noexcept;
+std::span<const rule_key> removal_keys() noexcept;
+std::span<const rule_key> sender_keys() noexcept;
+std::span<const rule_key> receipts_keys() noexcept;
 
 // What `priority` and so on may say.
 struct rule_word

@@ -2,6 +2,7 @@
 
 #include "gateway/config/nearest.hpp"
 #include "routes/document_to_mssante/rules.hpp"
+#include "routes/rules/rule_words.hpp"
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
@@ -26,6 +27,8 @@ std::vector<rule_entry> gather()
 {
     auto all = transmission::all_rules();
     for (const auto& r : document_to_mssante::letter_rules())
+        all.push_back(
+    for (const auto& r : rules::site_rule_words())
         all.push_back(
             {rule_kind::check,
              std::string{r.id},

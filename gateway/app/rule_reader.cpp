@@ -2,7 +2,6 @@
 
 #include "gateway/app/rule_keys.hpp"
 #include "gateway/app/rule_values.hpp"
-#include "gateway/config/nearest.hpp"
 
 namespace vgm::app {
 namespace {
@@ -20,21 +19,29 @@ public:
 
     void read_file(const node& root, rules::rule_list& into)
     {
-        for_each_key(root, "", file_keys(), problems_, [&](const config::entry& e, const auto& key) {
-            if (key.value == rule_value::matching)
-                into.how = static_cast<rules::matching>(
-                    values_.choice(e.value, "apply", rule_value::matching).value_or(0)
-                );
-            else
-                read_all(e.value, into);
-        });
+        for_each_key(
+            root,
+            "",
+            file_keys(),
+            problems_,
+            [&](const config::entry& e, const auto& key) {
+                if (key.value == rule_value::matching)
+                    into.how = static_cast<rules::matching>(
+                        values_.choice(e.value, "apply", rule_value::matching).value_or(0)
+                    );
+                else
+                    read_all(e.value, into);
+            }
+        );
     }
 
 private:
     void read_all(const node& list, rules::rule_list& into)
     {
         if (list.is != node::kind::list)
-            return problems_.error(list.at, "rules", "a list is expected: '- rule: name' and so on");
+            return problems_.error(
+                list.at, "rules", "a list is expected: '- rule: name' and so on"
+            );
         if (list.items.size() > rules_max)
             return problems_.error(
                 list.at, "rules", "more than " + std::to_string(rules_max) + " rules in one file"
@@ -66,7 +73,10 @@ private:
         id = values_.text(n, path);
         if (!id.empty() && !is_rule_name(id))
             problems_.error(
-                n.at, path, "is no name for a rule", "write small letters, digits, - and _, at most 64"
+                n.at,
+                path,
+                "is no name for a rule",
+                "write small letters, digits, - and _, at most 64"
             );
     }
 
@@ -99,15 +109,9 @@ private:
 
     void read_actions(const node& n, const std::string& path, rules::actions& into)
     {
-        for_each_key(
-            n,
-            path,
-            action_keys(),
-            problems_,
-            [&](const config::entry& e, const auto&) {
-                values_.action(e, path + '.' + e.key, into);
-            }
-        );
+        for_each_key(n, path, action_keys(), problems_, [&](const config::entry& e, const auto&) {
+            values_.action(e, path + '.' + e.key, into);
+        });
     }
 
     config::problem_list& problems_;

@@ -24,10 +24,7 @@ void refuse_unknown(
     std::string all;
     for (const auto name : known) all += (all.empty() ? "known are " : ", ") + std::string{name};
     problems.error(
-        e.at,
-        path,
-        "unknown key",
-        near ? "did you mean '" + std::string{*near} + "'?" : all
+        e.at, path, "unknown key", near ? "did you mean '" + std::string{*near} + "'?" : all
     );
 }
 
@@ -74,7 +71,9 @@ std::string rule_values::text(const node& n, const std::string& path, rule_value
     }
     if (!long_text && (n.text.find('\n') != n.text.npos || n.text.size() > line_bytes_max)) {
         problems_.error(
-            n.at, path, "one line of at most " + std::to_string(line_bytes_max) + " bytes is expected"
+            n.at,
+            path,
+            "one line of at most " + std::to_string(line_bytes_max) + " bytes is expected"
         );
         return {};
     }
@@ -87,7 +86,9 @@ std::vector<std::string> rule_values::words(const node& n, const std::string& pa
     const auto take = [&](const node& one) {
         auto word = text(one, path);
         if (word.size() > word_bytes_max)
-            problems_.error(one.at, path, "a word may have " + std::to_string(word_bytes_max) + " bytes");
+            problems_.error(
+                one.at, path, "a word may have " + std::to_string(word_bytes_max) + " bytes"
+            );
         else if (!word.empty())
             all.push_back(std::move(word));
     };
@@ -104,8 +105,7 @@ std::vector<std::string> rule_values::words(const node& n, const std::string& pa
     return all;
 }
 
-std::optional<int>
-rule_values::choice(const node& n, const std::string& path, rule_value kind)
+std::optional<int> rule_values::choice(const node& n, const std::string& path, rule_value kind)
 {
     std::string said;
     for (const auto& w : words_of(kind)) {
@@ -147,28 +147,19 @@ void rule_values::each_item(
 void rule_values::each_entry(
     const node& map,
     const std::string& path,
-    std::initializer_list<std::string_view> known,
-    const entries& visit
+    std::span<const rule_key> keys,
+    const std::function<void(const config::entry&, const std::string&)>& visit
 )
 {
-    if (map.is != node::kind::map)
-        return problems_.error(map.at, path, "keys are expected here, such as 'name: value'");
-    std::set<std::string> seen;
-    for (const auto& e : map.entries) {
-        const auto here = below(path, e.key);
-        if (std::ranges::find(known, e.key) == known.end())
-            refuse_unknown(e, here, {known.begin(), known.end()}, problems_);
-        else if (!seen.insert(e.key).second)
-            problems_.error(e.at, here, "comes twice", "keep one of them");
-        else
-            visit(e, here);
-    }
+    for_each_key(map, path, keys, problems_, [&](const config::entry& e, const rule_key&) {
+        visit(e, below(path, e.key));
+    });
 }
 
 rules::age_condition rule_values::age(const node& n, const std::string& path)
 {
     rules::age_condition c;
-    each_entry(n, path, {"from", "under"}, [&](const config::entry& e, const std::string& here) {
+    each_entry(n, path, age_keys(), [&](const config::entry& e, const std::string& here) {
         (e.key == "from" ? c.from : c.under) = number(e.value, here);
     });
     return c;
@@ -193,19 +184,13 @@ void rule_values::hl7_tests(
     each_item(n, path, [&](const node& item, const std::string& here) {
         std::optional<hl7v2::path_pattern> place;
         std::vector<std::string> any_of;
-        bool said = false;
-        each_entry(item, here, {"path", "is"}, [&](const config::entry& e, const std::string& at) {
-            if (e.key == "path") {
+        each_entry(item, here, hl7_test_keys(), [&](const config::entry& e, const std::string& at) {
+            if (e.key == "path")
                 place = hl7_path(e.value, at);
-                said = true;
-            } else {
+            else
                 any_of = words(e.value, at);
-            }
         });
-        if (place)
-            into.emplace_back(rules::hl7_condition{*place, std::move(any_of)});
-        else if (!said)
-            problems_.error(item.at, here, "path is missing", "write '- path: PV1-3.1'");
+        if (place) into.emplace_back(rules::hl7_condition{*place, std::move(any_of)});
     });
 }
 
@@ -218,7 +203,7 @@ void rule_values::cda_tests(
     each_item(n, path, [&](const node& item, const std::string& here) {
         std::optional<cda::header_query> query;
         std::vector<std::string> any_of;
-        each_entry(item, here, {"xpath", "is"}, [&](const config::entry& e, const std::string& at) {
+        each_entry(item, here, cda_test_keys(), [&](const config::entry& e, const std::string& at) {
             if (e.key == "is") {
                 any_of = words(e.value, at);
                 return;
@@ -229,10 +214,7 @@ void rule_values::cda_tests(
             else
                 problems_.error(e.value.at, at, compiled.error().detail);
         });
-        if (query)
-            into.emplace_back(rules::cda_condition{*query, std::move(any_of)});
-        else if (!problems_.has_errors())
-            problems_.error(item.at, here, "xpath is missing");
+        if (query) into.emplace_back(rules::cda_condition{*query, std::move(any_of)});
     });
 }
 

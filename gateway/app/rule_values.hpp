@@ -13,8 +13,8 @@ namespace vgm::app {
 
 using config::node;
 
-/** Calls `visit` for each entry of a map that a key claims; reports the others, keys that come twice
-    and required ones that do not come. */
+/** Calls `visit` for each entry of a map that a key claims; reports the others, keys that come
+   twice and required ones that do not come. */
 void for_each_key(
     const node& map,
     const std::string& path,
@@ -29,8 +29,7 @@ class rule_values
 public:
     explicit rule_values(config::problem_list& problems) : problems_(problems) {}
 
-    std::string
-    text(const node& n, const std::string& path, rule_value kind = rule_value::text);
+    std::string text(const node& n, const std::string& path, rule_value kind = rule_value::text);
     std::vector<std::string> words(const node& n, const std::string& path);
     std::optional<int> choice(const node& n, const std::string& path, rule_value kind);
     rules::age_condition age(const node& n, const std::string& path);
@@ -41,8 +40,6 @@ public:
     void action(const config::entry& e, const std::string& path, rules::actions& into);
 
 private:
-    using entries = std::function<void(const config::entry&, const std::string&)>;
-
     void each_item(
         const node& list,
         const std::string& path,
@@ -51,8 +48,8 @@ private:
     void each_entry(
         const node& map,
         const std::string& path,
-        std::initializer_list<std::string_view> known,
-        const entries& visit
+        std::span<const rule_key> keys,
+        const std::function<void(const config::entry&, const std::string&)>& visit
     );
     std::optional<int> number(const node& n, const std::string& path);
     std::optional<hl7v2::path_pattern> hl7_path(const node& n, const std::string& path);

@@ -207,6 +207,11 @@ struct tables_settings
     std::optional<std::filesystem::path> folder;
 };
 
+struct routes_settings
+{
+    std::optional<std::filesystem::path> folder;
+};
+
 struct settings
 {
     gateway_settings gateway;
@@ -220,6 +225,7 @@ struct settings
     receipts_settings receipts;
     std::optional<directory_settings> directory;
     tables_settings tables;
+    routes_settings routes;
 };
 
 // The settings, unless `problems` has an error. Warnings come with settings too.

@@ -23,5 +23,6 @@ void describe(config::visitor& v, receipts_settings& s);
 void describe(config::visitor& v, directory_api_settings& s);
 void describe(config::visitor& v, directory_settings& s);
 void describe(config::visitor& v, tables_settings& s);
+void describe(config::visitor& v, routes_settings& s);
 
 }  // namespace vgm::app

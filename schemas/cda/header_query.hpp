@@ -18,8 +18,8 @@ namespace vgm::cda {
 // Elements of other namespaces are not there.
 
 inline constexpr std::size_t query_bytes_max = 300;
-inline constexpr std::size_t query_nodes_max = 20'000;   // of the document, as it can be asked
-inline constexpr std::size_t query_values_max = 100;     // of one answer
+inline constexpr std::size_t query_nodes_max = 10'000;  // of the document, as it can be asked
+inline constexpr std::size_t query_values_max = 100;    // of one answer
 inline constexpr std::size_t query_value_bytes_max = 10'000;
 
 // A compiled question. Copies share what they hold; any thread may use one.
@@ -27,7 +27,7 @@ class header_query
 {
 public:
     /** @return An issue at no place when the text is no XPath, is longer than query_bytes_max, or
-        could cost too much: one "//" at most, no axis but child, attribute, self and parent, no
+        could cost too much: one "//" at most, no axis but child, attribute and self, no
         function that walks the document, no absolute path inside brackets. */
     static result<header_query> compile(std::string_view xpath);
 
@@ -43,7 +43,8 @@ private:
 class queried_document
 {
 public:
-    /** @return An issue as parse_header() gives it, or with fault::too_large past query_nodes_max. */
+    /** @return An issue as parse_header() gives it, or with fault::too_large past query_nodes_max.
+     */
     static result<queried_document> open(std::string_view bytes, const limits& limit = {});
     queried_document(queried_document&&) noexcept;
     queried_document& operator=(queried_document&&) noexcept;

@@ -1,5 +1,6 @@
-#include "gateway/app/settings.hpp"
 #include "gateway/app/settings_checks.hpp"
+
+#include "gateway/app/settings.hpp"
 #include "gateway/config/document.hpp"
 
 #include <gtest/gtest.h>
