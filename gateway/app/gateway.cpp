@@ -82,7 +82,7 @@ struct gateway::impl
                 to_receipt_policy(with.receipts)
             );
         listen();
-        if (with.directory && with.directory->every) directory.emplace(with);
+        if (with.directory) directory.emplace(with);
         housekeeper = std::thread([this] { keep_house(); });
     }
 
