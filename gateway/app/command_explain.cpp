@@ -1,12 +1,12 @@
 #include "gateway/app/clock.hpp"
 #include "gateway/app/commands.hpp"
-#include "gateway/app/judgement.hpp"
-#include "gateway/app/masked.hpp"
+#include "gateway/app/explanation.hpp"
+#include "gateway/app/message_files.hpp"
+#include "gateway/app/rule_folder.hpp"
+#include "gateway/app/stored_letters.hpp"
 #include "gateway/app/table_folder.hpp"
 #include "gateway/app/wiring.hpp"
-
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
+#include "routes/document_to_mssante/letter.hpp"
 
 #include <fstream>
 #include <iostream>
@@ -15,122 +15,108 @@
 namespace vgm::app {
 namespace {
 
-using json_writer = rapidjson::Writer<rapidjson::StringBuffer>;
+namespace fs = std::filesystem;
 
-// What would happen to a message, as far as it would go.
-struct explanation
+// What messages are explained by.
+struct explainer
 {
-    transmission::request request;
-    std::optional<planned_record> plan;
-    std::optional<std::size_t> mail_bytes;  // of the first mail
+    const settings& all;
+    document_to_mssante::settings letters;
+    document_to_mssante::mailbox_finder find;
+    site_rules_ptr rules;
+    output form;
+    bool refused = false, unread = false;
+    std::size_t printed = 0;
+
+    void explain(
+        std::string name,
+        const message& m,
+        const source_settings& from,
+        std::optional<story> then
+    )
+    {
+        explanation e;
+        e.name = std::move(name);
+        e.source = from.name;
+        e.then = std::move(then);
+        const auto gate = to_gate(all, from);
+        e.judged = judge_message(m, gate, letters, find, rules.get(), tell_rules::yes);
+        measure(e, m);
+        refused = refused || !e.judged.request.accepted();
+        print(e);
+    }
+
+    void fail(const std::string& what)
+    {
+        std::cerr << "vaguemestre: " << what << '\n';
+        unread = true;
+    }
+
+private:
+    void measure(explanation& e, const message& m) const
+    {
+        auto& j = e.judged;
+        if (!j.plan || j.plan->deliveries.empty()) return;
+        auto mail = document_to_mssante::make_letter(
+            j.request.asked,
+            j.request.headers,
+            j.plan->deliveries.front(),
+            m.received_at,
+            letters,
+            j.routing
+        );
+        if (mail)
+            e.mail_bytes = mail->size();
+        else
+            j.request.found.push_back(mail.error());
+    }
+
+    void print(const explanation& e)
+    {
+        ++printed;
+        if (form == output::json) {
+            std::cout << print_json(e) << '\n';
+            return;
+        }
+        if (printed > 1) std::cout << '\n';
+        std::cout << print_text(e);
+    }
 };
 
-std::optional<std::string> read_file(const std::filesystem::path& file)
+std::optional<std::string> read_file(const fs::path& file)
 {
     std::ifstream in(file, std::ios::binary);
-    if (!in) return std::nullopt;
+    std::error_code failure;
+    if (!in || fs::file_size(file, failure) > message_file_bytes_max) return std::nullopt;
     std::ostringstream all;
     all << in.rdbuf();
-    std::string bytes = std::move(all).str();
-    // A file may hold a message as it stood on the wire.
-    if (!bytes.empty() && bytes.front() == mllp::start_block) bytes.erase(0, 1);
-    while (!bytes.empty() && (bytes.back() == mllp::end_block || bytes.back() == '\0'))
-        bytes.pop_back();
-    if (bytes.size() > 1 && bytes[bytes.size() - 2] == mllp::end_block)
-        bytes.resize(bytes.size() - 2);
-    return bytes;
+    if (in.bad()) return std::nullopt;
+    return std::move(all).str();
 }
 
-explanation explain(
-    const message& m,
-    const transmission::gate_settings& gate,
-    const document_to_mssante::settings& letters,
-    const document_to_mssante::mailbox_finder& find
-)
+void explain_file(const fs::path& file, const source_settings& from, explainer& by)
 {
-    auto judged = judge_message(m, gate, letters, find);
-    explanation e{std::move(judged.request), std::move(judged.plan), {}};
-    if (!e.plan) return e;
-    auto mail = document_to_mssante::make_letter(
-        e.request.asked, e.request.headers, e.plan->deliveries.front(), m.received_at, letters
-    );
-    if (mail)
-        e.mail_bytes = mail->size();
-    else
-        e.request.found.push_back(mail.error());
-    return e;
-}
-
-std::string answer_of(const explanation& e)
-{
-    return std::string{hl7v2::to_string(hl7v2::to_acknowledgment_code(e.request.errors()))};
-}
-
-void print_text(const explanation& e, const std::string& source)
-{
-    const auto& asked = e.request.asked;
-    std::cout << "Message "
-              << (asked.control.value.empty() ? "without control id" : asked.control.value)
-              << " as from the source " << source << ": "
-              << (e.request.accepted() ? "would be accepted (AA)"
-                                       : "would be refused (" + answer_of(e) + ")")
-              << '\n';
-    for (const auto& i : e.request.found)
-        std::cout << "  " << to_string(i.level) << "  " << i.rule << " at "
-                  << (i.where.empty() ? "the message" : i.where) << ": " << i.detail << '\n';
-    if (!e.plan) return;
-    std::cout << "  action " << to_string(asked.action) << ", " << asked.documents.size()
-              << (asked.documents.size() == 1 ? " document" : " documents");
-    for (const auto& d : asked.documents) std::cout << ' ' << d.type.code;
-    std::cout << '\n';
-    for (const auto& d : e.plan->deliveries)
-        std::cout << "  -> " << d.number << "  " << masked_address(d.to) << "  ("
-                  << to_string(d.to.kind) << ")  because of " << d.why << '\n';
-    if (e.mail_bytes) std::cout << "  each mail about " << *e.mail_bytes << " bytes\n";
-    std::cout << "  receipts wanted: reception " << (asked.receipts.reception ? "yes" : "no")
-              << ", reading " << (asked.receipts.reading ? "yes" : "no") << '\n';
-}
-
-void print_json(const explanation& e, const std::string& source)
-{
-    rapidjson::StringBuffer buffer;
-    json_writer w(buffer);
-    const auto put = [&](const char* key, const std::string& value) {
-        w.Key(key);
-        w.String(value);
-    };
-    w.StartObject();
-    put("control_id", e.request.asked.control.value);
-    put("source", source);
-    put("answer", answer_of(e));
-    w.Key("issues");
-    w.StartArray();
-    for (const auto& i : e.request.found) {
-        w.StartObject();
-        put("severity", std::string{to_string(i.level)});
-        put("rule", i.rule);
-        put("where", i.where);
-        put("detail", i.detail);
-        w.EndObject();
+    const auto bytes = read_file(file);
+    if (!bytes) return by.fail("cannot read " + file.string());
+    std::size_t number = 0;
+    const auto messages = split_messages(*bytes);
+    for (const auto& one : messages) {
+        ++number;
+        const auto name =
+            messages.size() == 1 ? file.string() : file.string() + '#' + std::to_string(number);
+        by.explain(
+            name, {std::make_shared<const std::string>(one), from.name, now()}, from, std::nullopt
+        );
     }
-    w.EndArray();
-    w.Key("deliveries");
-    w.StartArray();
-    if (e.plan)
-        for (const auto& d : e.plan->deliveries) {
-            w.StartObject();
-            put("recipient", masked_address(d.to));
-            put("kind", std::string{to_string(d.to.kind)});
-            put("why", d.why);
-            w.EndObject();
-        }
-    w.EndArray();
-    if (e.mail_bytes) {
-        w.Key("mail_bytes");
-        w.Uint64(*e.mail_bytes);
-    }
-    w.EndObject();
-    std::cout << buffer.GetString() << '\n';
+}
+
+void explain_files(const fs::path& path, const source_settings& from, explainer& by)
+{
+    std::vector<path_failure> failed;
+    const auto files = find_message_files({path}, failed);
+    for (const auto& f : failed) by.fail(f.path.string() + ": " + f.why);
+    for (const auto& file : files) explain_file(file, from, by);
+    if (by.printed == 0 && !by.unread) by.fail("no message in " + path.string());
 }
 
 const source_settings* find_source(const settings& all, const std::string& name)
@@ -140,11 +126,48 @@ const source_settings* find_source(const settings& all, const std::string& name)
     return nullptr;
 }
 
+// The stored letters that an identifier names.
+void explain_stored(const std::string& identifier, const std::string& source, explainer& by)
+{
+    const auto letters = stored_letters::open(by.all);
+    if (!letters)
+        return by.fail("no file " + identifier + ", and no letter: " + letters.error().detail);
+    auto stories = find_stories(letters->journal(), identifier);
+    if (!stories) return by.fail("the journal cannot be read: " + stories.error().detail);
+    for (auto& s : *stories) {
+        if (!s.state.accepted) continue;
+        const auto* from = find_source(by.all, source.empty() ? s.state.accepted->source : source);
+        auto body = letters->read_body(s.state.id);
+        if (from == nullptr || !body) {
+            by.fail(
+                s.state.id.to_string() + ": " +
+                (body ? "its source is not configured any more" : body.error().detail)
+            );
+            continue;
+        }
+        const message m{
+            std::make_shared<const std::string>(std::move(*body)), from->name, s.state.accepted_at};
+        const auto name = s.state.id.to_string();
+        by.explain(name, m, *from, std::move(s));
+    }
+    if (by.printed == 0 && !by.unread) by.fail("no file and no letter is called " + identifier);
+}
+
+bool is_right(const std::vector<config::problem>& problems)
+{
+    bool right = true;
+    for (const auto& p : problems) {
+        std::cerr << print(p) << '\n';
+        right = right && p.level < severity::error;
+    }
+    return right;
+}
+
 }  // namespace
 
 int run_explain(
-    const std::filesystem::path& config,
-    const std::filesystem::path& file,
+    const fs::path& config,
+    const std::string& what,
     const std::string& source,
     output form
 )
@@ -152,30 +175,23 @@ int run_explain(
     const auto loaded = load_settings(config, look_at_files::no);
     for (const auto& p : loaded.problems)
         if (p.level >= severity::error) std::cerr << print(p) << '\n';
-    if (!loaded.value) return 2;
-    bool right = true;
-    for (const auto& p : use_table_folder(*loaded.value)) {
-        std::cerr << print(p) << '\n';
-        right = right && p.level < severity::error;
-    }
-    if (!right) return 2;
+    if (!loaded.value || !is_right(use_table_folder(*loaded.value))) return 2;
+    const auto site = read_site(*loaded.value);
+    if (!is_right(site.problems) || !site.rules) return 2;
     const auto* from = find_source(*loaded.value, source);
     if (from == nullptr) {
         std::cerr << "vaguemestre: the configuration has no source named " << source << '\n';
         return 2;
     }
-    auto bytes = read_file(file);
-    if (!bytes) {
-        std::cerr << "vaguemestre: cannot read " << file.string() << '\n';
-        return 2;
-    }
-    const message m{std::make_shared<const std::string>(std::move(*bytes)), from->name, now()};
     try {
-        const auto e = explain(
-            m, to_gate(*loaded.value, *from), to_letters(*loaded.value), to_finder(*loaded.value)
-        );
-        form == output::json ? print_json(e, from->name) : print_text(e, from->name);
-        return e.request.accepted() ? 0 : 1;
+        explainer by{
+            *loaded.value, to_letters(*loaded.value), to_finder(*loaded.value), site.rules, form};
+        std::error_code failure;
+        if (fs::exists(what, failure))
+            explain_files(what, *from, by);
+        else
+            explain_stored(what, source, by);
+        return by.unread ? 2 : by.refused ? 1 : 0;
     } catch (const std::exception& failed) {  // the configuration, or a file that it names
         std::cerr << "vaguemestre: " << failed.what() << '\n';
         return 2;

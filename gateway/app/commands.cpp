@@ -1,6 +1,7 @@
 #include "gateway/app/commands.hpp"
 
 #include "gateway/app/gateway.hpp"
+#include "gateway/app/rule_keys.hpp"
 #include "gateway/app/settings.hpp"
 #include "gateway/app/story.hpp"
 #include "gateway/app/table_folder.hpp"
@@ -199,6 +200,10 @@ int run_config(const std::filesystem::path& config, const std::string& what)
     }
     if (what == "schema") {
         std::cout << print_json_schema();
+        return 0;
+    }
+    if (what == "rule-schema") {
+        std::cout << print_rule_schema();
         return 0;
     }
     const auto loaded = load(config, std::cerr);

@@ -20,7 +20,7 @@ int run_unclaimed(const std::filesystem::path& config, output form);
 int run_arrivals(const std::filesystem::path& config, output form);
 int run_explain(
     const std::filesystem::path& config,
-    const std::filesystem::path& message,
+    const std::string& what,  // a file, a folder, or an identifier of a stored letter
     const std::string& source,
     output form
 );

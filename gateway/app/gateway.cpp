@@ -9,6 +9,7 @@
 #include "gateway/app/kafka_wiring.hpp"
 #include "gateway/app/publisher.hpp"
 #include "gateway/app/rest_door.hpp"
+#include "gateway/app/rule_desk.hpp"
 #include "gateway/app/wiring.hpp"
 
 #include <condition_variable>
@@ -41,7 +42,8 @@ struct gateway::impl
           letters(to_ledger(w)),
           intake_workers("intake", thread_count(w)),
           delivery_workers("delivery", thread_count(w)),
-          receive(letters, letters_within_sizes(), to_finder(w)),
+          rules(w),
+          receive(letters, letters_within_sizes(), to_finder(w), [this] { return rules.now(); }),
           letters_by_rest(receive, letters, to_rest_sources(w))
     {
         try {
@@ -274,6 +276,7 @@ struct gateway::impl
     runtime::budget intake_memory, delivery_memory;
     ledger letters;
     runtime::workers intake_workers, delivery_workers;
+    rule_desk rules;
     intake receive;
     rest_door letters_by_rest;
     std::optional<smtp::destination> destination;

@@ -18,6 +18,7 @@ constexpr std::size_t control_id_max = 199;
 accepted_record make_record(
     const transmission::request& r,
     planned_record plan,
+    routing by_rules,
     const std::string& hash,
     std::size_t size
 )
@@ -42,6 +43,7 @@ accepted_record make_record(
     for (const auto& w : s.warnings) record.warnings.push_back(w.rule + ": " + w.where);
     record.body_size = size;
     record.deliveries = std::move(plan.deliveries);
+    record.routing = std::move(by_rules);
     return record;
 }
 
@@ -119,10 +121,10 @@ std::string rules_of(const std::vector<issue>& issues)
 
 void intake::handle(message m, const transmission::gate_settings& gate, answer reply)
 {
-    auto judged = judge_message(m, gate, letter_settings_, find_);
+    const auto rules = rules_ ? rules_() : nullptr;
+    auto judged = judge_message(m, gate, letter_settings_, find_, rules.get());
     auto& r = judged.request;
-    if (!judged.plan && !judged.is_left_without_address)
-        return refuse(r, m.source, m.received_at, reply);
+    if (!judged.plan && !judged.is_refused_today) return refuse(r, m.source, m.received_at, reply);
     const repetition_key key{
         m.source,
         r.answer.sending_application,
@@ -132,7 +134,8 @@ void intake::handle(message m, const transmission::gate_settings& gate, answer r
     const auto id = r.asked.id;
     const auto at = m.received_at;
     if (!judged.plan) {
-        // Another day of the directory does not change the answer to what was accepted.
+        // Another day of the directory, or other rules, do not change the answer to what was
+        // accepted.
         if (const auto first = letters_.find_repetition(key, at))
             return repeat(*first, key, r, at, reply);
         return refuse(r, m.source, at, reply);
@@ -152,20 +155,25 @@ void intake::handle(message m, const transmission::gate_settings& gate, answer r
         if (all.size() > 1) return;  // its twin is being stored
     }
     try {
-        accept(std::move(m), std::move(r), std::move(*judged.plan), key);
+        accept(
+            std::move(m), {std::move(r), std::move(*judged.plan), std::move(judged.routing)}, key
+        );
     } catch (const std::bad_alloc&) {
         settle(key, id, at, make_error_code(boost::system::errc::not_enough_memory));
     }
 }
 
-void intake::accept(message m, transmission::request r, planned_record plan, repetition_key key)
+void intake::accept(message m, letter_to_be letter, repetition_key key)
 {
+    const auto& r = letter.asked;
+    auto& plan = letter.plan;
     const auto id = r.asked.id;
     const auto at = m.received_at;
     const auto size = m.bytes->size();
     const auto mails = plan.deliveries.size();
     warn_of_history(r.asked, letters_, key, at);
-    auto record = make_record(r, std::move(plan), key.content_hash, size);
+    auto record =
+        make_record(r, std::move(plan), std::move(letter.routing), key.content_hash, size);
     log::info(
         "letter.accepted",
         {

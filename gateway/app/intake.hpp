@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gateway/app/ledger.hpp"
+#include "gateway/app/site_rules.hpp"
 #include "routes/document_to_mssante/addressing.hpp"
 #include "routes/document_to_mssante/settings.hpp"
 #include "schemas/transmission/request.hpp"
@@ -31,13 +32,20 @@ class intake
 public:
     using answer = std::function<void(verdict)>;
 
-    // `find` may be empty where no gate resolves recipients.
+    // The site's rules as they are now: each message is judged by those of its own moment.
+    using rules_now = std::function<site_rules_ptr()>;
+
+    // `find` may be empty where no gate resolves recipients, `rules` where the site has none.
     intake(
         ledger& letters,
         document_to_mssante::settings letter_settings,
-        document_to_mssante::mailbox_finder find = {}
+        document_to_mssante::mailbox_finder find = {},
+        rules_now rules = {}
     )
-        : letters_(letters), letter_settings_(std::move(letter_settings)), find_(std::move(find))
+        : letters_(letters),
+          letter_settings_(std::move(letter_settings)),
+          find_(std::move(find)),
+          rules_(std::move(rules))
     {}
 
     // `reply` is called once, from this or another thread.
@@ -72,12 +80,19 @@ private:
         timestamp at,
         const answer& reply
     );
-    void accept(message m, transmission::request r, planned_record plan, repetition_key key);
+    struct letter_to_be
+    {
+        transmission::request asked;
+        planned_record plan;
+        vgm::routing routing;
+    };
+    void accept(message m, letter_to_be letter, repetition_key key);
     void settle(const repetition_key& key, submission_id id, timestamp at, error_code ec);
 
     ledger& letters_;
     const document_to_mssante::settings letter_settings_;
     const document_to_mssante::mailbox_finder find_;
+    const rules_now rules_;
     std::mutex mutex_;
     // Messages that are being made durable, and who waits for that: two copies of one message on
     // two connections become one letter.

@@ -5,35 +5,97 @@
 #include "routes/document_to_mssante/plan.hpp"
 #include "schemas/transmission/check_cda_header.hpp"
 
+#include <algorithm>
+
 namespace vgm::app {
+
+namespace {
+
+using document_to_mssante::addressing;
+
+void take(transmission::request& to, std::vector<issue> found)
+{
+    for (auto& i : found) {
+        if (i.level == severity::warning) to.asked.warnings.push_back(i);
+        to.found.push_back(std::move(i));
+    }
+}
+
+// The gate let it pass without a professional, because rules may add one.
+void check_somebody_was_added(transmission::request& r)
+{
+    const auto& s = r.asked;
+    const bool lacks =
+        s.sent_to.professionals && std::ranges::none_of(s.recipients, [](const recipient& who) {
+            return who.kind != recipient_kind::patient;
+        });
+    if (lacks)
+        r.found.push_back(
+            {fault::no_recipient,
+             severity::error,
+             "PRT",
+             "DESTMSSANTEPS = Y, and neither a PRT RCT nor a rule of this site names a "
+             "professional, organisation or application",
+             "TRANS-NO-ADDRESS"}
+        );
+}
+
+// What put each recipient there: the rule, and the entry of the directory.
+void note_why(
+    planned_record& plan,
+    const submission& s,
+    const std::vector<std::string>& added_by,
+    const addressing& addresses
+)
+{
+    for (auto& d : plan.deliveries) {
+        const auto at = std::ranges::find(s.recipients, d.to);
+        const auto place = static_cast<std::size_t>(at - s.recipients.begin());
+        if (place < added_by.size() && !added_by[place].empty())
+            d.why = "the rule " + added_by[place];
+    }
+    document_to_mssante::note_sources(plan, addresses);
+}
+
+}  // namespace
 
 judgement judge_message(
     const message& m,
     const transmission::gate_settings& gate,
     const document_to_mssante::settings& letters,
-    const document_to_mssante::mailbox_finder& find
+    const document_to_mssante::mailbox_finder& find,
+    const site_rules* site,
+    tell_rules how
 )
 {
+    static const site_rules none;
     judgement j;
     auto& request = j.request;
-    request = transmission::read_request(m, fresh_id(m.received_at), gate);
+    const auto& rules = site != nullptr ? *site : none;
+    auto asked_of_gate = gate;
+    asked_of_gate.adds_recipients = rules.book->may_add();
+    request = transmission::read_request(m, fresh_id(m.received_at), asked_of_gate);
     if (!request.accepted()) return j;
-    const auto take = [&](issue i) {
-        if (i.level == severity::warning) request.asked.warnings.push_back(i);
-        request.found.push_back(std::move(i));
-    };
-    const auto addresses =
-        document_to_mssante::find_addresses(request.asked, request.lookups, find);
-    for (const auto& i : addresses.found) take(i);
-    j.is_left_without_address = !request.accepted();
-    for (auto& i : document_to_mssante::check_letter(request.asked, request.headers, letters))
-        take(std::move(i));
-    if (j.is_left_without_address) return j;
+    auto ruled = apply_rules(rules, m, gate, request, how);
+    j.rules = std::move(ruled.told);
+    j.routing = std::move(ruled.made.decided);
+    take(request, std::move(ruled.made.found));
+    check_somebody_was_added(request);
+    j.is_refused_today = !request.accepted();
+    if (j.is_refused_today) return j;
+    auto addresses = document_to_mssante::find_addresses(request.asked, request.lookups, find);
+    take(request, std::move(addresses.found));
+    j.is_refused_today = !request.accepted();
+    take(request, document_to_mssante::check_letter(request.asked, request.headers, letters));
+    if (j.is_refused_today) return j;
     auto plan = document_to_mssante::make_plan(request.asked, letters);
-    if (!plan) request.found.push_back(plan.error());
+    if (!plan) {
+        request.found.push_back(plan.error());
+        j.is_refused_today = !j.routing.rules.empty();
+    }
     if (!request.accepted()) return j;
     document_to_mssante::split_too_large(*plan, request.asked, request.headers, letters);
-    document_to_mssante::note_sources(*plan, addresses);
+    note_why(*plan, request.asked, ruled.made.added_by, addresses);
     j.plan = std::move(*plan);
     return j;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "gateway/app/site_rules.hpp"
 #include "gateway/core/record.hpp"
 #include "routes/document_to_mssante/addressing.hpp"
 #include "routes/document_to_mssante/letter.hpp"
@@ -14,20 +15,26 @@ struct judgement
 {
     transmission::request request;       // with all that was found, the letter's checks included
     std::optional<planned_record> plan;  // when it would be accepted
-    // Right in itself, and refused for what the directory says today.
-    bool is_left_without_address = false;
+    vgm::routing routing;                // what the site's rules decided, kept with the letter
+    std::vector<told_rule> rules;        // each of them, when asked for
+    // Right in itself, and refused for what the directory or the site's rules say today.
+    bool is_refused_today = false;
 };
 
-/** What intake asks of a message: the gate, then the directory for the addresses that the message
-    lacks, then whether letters can be made, then whether somebody is left to send to.
+/** What intake asks of a message: the gate, then the site's rules, then the directory for the
+    addresses that are lacking, then whether letters can be made, then whether somebody is left to
+    send to.
 
     @param find  Asked only with gate_settings::resolves_recipients, and then never empty.
+    @param site  Null: the site has no rules.
 */
 judgement judge_message(
     const message& m,
     const transmission::gate_settings& gate,
     const document_to_mssante::settings& letters,
-    const document_to_mssante::mailbox_finder& find = {}
+    const document_to_mssante::mailbox_finder& find = {},
+    const site_rules* site = nullptr,
+    tell_rules how = tell_rules::no
 );
 
 /** The rules about a document alone, when no message carries it. */

@@ -2,6 +2,7 @@
 
 #include "gateway/core/assert.hpp"
 #include "routes/document_to_mssante/letter.hpp"
+#include "routes/rules/apply.hpp"
 #include "schemas/transmission/request.hpp"
 
 namespace vgm::app {
@@ -24,10 +25,14 @@ result<made_letter> make_stored_letter(
         std::make_shared<const std::string>(std::move(*body)),
         letter.accepted->source,
         letter.accepted_at};
-    const auto request = transmission::reread_request(m, letter.id);
+    auto request = transmission::reread_request(m, letter.id);
     if (!request) return request.error();
+    // What the rules decided when it was accepted, whatever they say now.
+    const auto& ruled = letter.accepted->routing;
+    request->asked.receipts = letter.accepted->receipts;
+    rules::follow(ruled, request->asked, request->headers);
     auto mail = document_to_mssante::make_letter(
-        request->asked, request->headers, delivery->plan, letter.accepted_at, with
+        request->asked, request->headers, delivery->plan, letter.accepted_at, with, ruled
     );
     if (!mail) return mail.error();
     return made_letter{std::make_shared<const mime::mail>(std::move(*mail))};

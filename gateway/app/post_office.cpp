@@ -85,13 +85,28 @@ struct post_office::impl : std::enable_shared_from_this<impl>
 
     void consider(const account& letter)
     {
-        if (!letter.planned || letter.unroutable || stopping) return;
+        if (!letter.planned || letter.unroutable || letter.waits_for_a_person() || stopping) return;
         for (const auto& d : letter.deliveries) {
             const delivery_id id{letter.id, d.plan.number};
             if (known.contains(id)) continue;
-            if (const auto when = due_time(d)) queue(id, *when);
+            if (const auto when = due_time(d)) queue(id, in_turn(*when, letter));
         }
         pump();
+    }
+
+    // Where a letter that is due at once stands in the queue.
+    static timestamp in_turn(timestamp when, const account& letter)
+    {
+        if (when != timestamp{}) return when;
+        switch (letter.accepted->routing.priority) {
+            case mail_priority::urgent:
+                return when - milliseconds{1};
+            case mail_priority::normal:
+                return when;
+            case mail_priority::low:
+                return when + milliseconds{1};
+        }
+        return when;
     }
 
     void queue(delivery_id id, timestamp when)

@@ -2,6 +2,7 @@
 
 #include "gateway/config/nearest.hpp"
 #include "routes/document_to_mssante/rules.hpp"
+#include "routes/rules/rule_words.hpp"
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
@@ -25,15 +26,16 @@ std::string upper(std::string_view text)
 std::vector<rule_entry> gather()
 {
     auto all = transmission::all_rules();
-    for (const auto& r : document_to_mssante::letter_rules())
-        all.push_back(
-            {rule_kind::check,
-             std::string{r.id},
-             std::string{r.section},
-             std::string{r.answer},
-             std::string{r.holds},
-             std::string{r.mend}}
-        );
+    for (const auto own : {document_to_mssante::letter_rules(), rules::site_rule_words()})
+        for (const auto& r : own)
+            all.push_back(
+                {rule_kind::check,
+                 std::string{r.id},
+                 std::string{r.section},
+                 std::string{r.answer},
+                 std::string{r.holds},
+                 std::string{r.mend}}
+            );
     return all;
 }
 

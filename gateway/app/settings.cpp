@@ -1,5 +1,6 @@
 #include "gateway/app/settings.hpp"
 
+#include "gateway/app/rule_folder.hpp"
 #include "gateway/app/settings_checks.hpp"
 #include "gateway/app/table_folder.hpp"
 #include "gateway/config/document.hpp"
@@ -34,6 +35,9 @@ loaded_settings read_and_check(
         const auto read = read_table_folder(all);
         loaded.problems.insert(loaded.problems.end(), read.problems.begin(), read.problems.end());
         if (all.tables.folder && !read.tables) return loaded;
+        const auto site = read_site(all);
+        loaded.problems.insert(loaded.problems.end(), site.problems.begin(), site.problems.end());
+        if (!site.rules) return loaded;
     }
     loaded.value = std::move(all);
     return loaded;

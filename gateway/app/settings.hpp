@@ -251,6 +251,11 @@ struct tables_settings
     std::optional<std::filesystem::path> folder;
 };
 
+struct routes_settings
+{
+    std::optional<std::filesystem::path> folder;
+};
+
 struct settings
 {
     gateway_settings gateway;
@@ -267,6 +272,7 @@ struct settings
     std::optional<directory_settings> directory;
     tables_settings tables;
     std::optional<kafka_settings> kafka;
+    routes_settings routes;
 };
 
 // The settings, unless `problems` has an error. Warnings come with settings too.

@@ -155,6 +155,19 @@ void describe(config::visitor& v, tables_settings& s)
     );
 }
 
+void describe(config::visitor& v, routes_settings& s)
+{
+    v.key(
+        "folder",
+        s.folder,
+        {.says = "Folder of the site's routing rules (*.yaml, in the order of their names); "
+                 "docs/routing.md says what they may hold.",
+         .example = "/etc/vaguemestre/routes",
+         .file = file_use::folder,
+         .needs_restart = false}
+    );
+}
+
 void describe(config::visitor& v, settings& s)
 {
     v.section("gateway", s.gateway, {.says = "Who this gateway is and where it keeps things."});
@@ -186,6 +199,7 @@ void describe(config::visitor& v, settings& s)
         {.says = "The national directory: which mailbox belongs to whom. The commands of "
                  "`vaguemestre directory` need it."}
     );
+    v.section("routes", s.routes, {.says = "The site's own rules: who gets what, and from whom."});
     v.section("tables", s.tables, {.says = "The national tables that codes are looked up in."});
     v.section(
         "kafka",

@@ -22,6 +22,20 @@ std::string attempt_of(const attempt_outcome& o)
     return text;
 }
 
+// What the site's rules made of a letter.
+std::string routing_of(const routing& r)
+{
+    std::string said;
+    for (const auto& id : r.rules) said += (said.empty() ? "\n  by the rules " : ", ") + id;
+    if (!r.rules.empty()) said += " of version " + r.version;
+    if (!r.from.empty()) said += "\n  from " + r.from;
+    if (r.priority != mail_priority::normal)
+        said += "\n  priority " + std::string{to_string(r.priority)};
+    if (!r.operator_name.empty()) said += "\n  operator " + r.operator_name;
+    if (!r.hold.empty()) said += "\n  held for a person: " + r.hold;
+    return said;
+}
+
 struct in_words
 {
     story_line operator()(const accepted_record& r) const
@@ -31,9 +45,14 @@ struct in_words
                              plural(r.documents.size(), "document");
         for (const auto& d : r.documents) detail += ' ' + d.type_code;
         if (!r.deliveries.empty()) detail += ", " + plural(r.deliveries.size(), "mail");
+        detail += routing_of(r.routing);
         if (!r.warnings.empty()) detail += "; " + plural(r.warnings.size(), "warning");
         for (const auto& w : r.warnings) detail += "\n  warning  " + w;
         return {0, "accepted", detail};
+    }
+    story_line operator()(const released_record& r) const
+    {
+        return {0, "released", "by " + r.by + ": " + r.reason};
     }
     story_line operator()(const refused_record& r) const
     {

@@ -226,6 +226,11 @@ struct applier
         d->planned_at = at;
     }
 
+    void operator()(const released_record& r) const
+    {
+        keep_first(a.released, a.released_at, r, at);
+    }
+
     void operator()(const unclaimed_record&) const {}
     void operator()(const mailbox_position_record&) const {}
     // Of letters that come in; see arrival.hpp.
@@ -332,6 +337,11 @@ void account::apply(const tracking_record& record)
     std::visit(applier{*this, record.at}, record.body);
 }
 
+bool account::waits_for_a_person() const noexcept
+{
+    return accepted && !accepted->routing.hold.empty() && !released && !unroutable;
+}
+
 delivery_account* account::find_delivery(int number) noexcept
 {
     const auto found = std::ranges::find(deliveries, number, [](const delivery_account& d) {
@@ -387,7 +397,7 @@ bool is_idle(const account& a, bool relayed_counts)
 
 bool needs_a_person(const account& a)
 {
-    return a.unroutable.has_value() ||
+    return a.unroutable.has_value() || a.waits_for_a_person() ||
            std::ranges::any_of(a.deliveries, [&](const delivery_account& d) {
                return d.status == delivery_status::uncertain || d.reception_parked ||
                       d.reading_parked || told_wrongly(a, d);

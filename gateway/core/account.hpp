@@ -76,6 +76,11 @@ struct account
     // The latest time the message came again. Not how often: a record that is read twice must not
     // count twice.
     std::optional<timestamp> repeated_at;
+    std::optional<released_record> released;  // the first one
+    timestamp released_at{};
+
+    // A rule held it, and nobody has let it go yet: none of its mails is to be sent.
+    bool waits_for_a_person() const noexcept;
 
     void apply(const tracking_record& record);
     // Of `deliveries`.
@@ -111,7 +116,7 @@ bool told_wrongly(const account& a, const delivery_account& d);
     still have to look at it, and receipts may still come. */
 bool is_idle(const account& a, bool relayed_counts);
 
-/** A person must look: accepted but unroutable, perhaps sent twice, told wrongly, or refused by the
+/** A person must look: held by a rule, accepted but unroutable, perhaps sent twice, told wrongly, or refused by the
     producer. */
 bool needs_a_person(const account& a);
 

@@ -9,6 +9,7 @@ struct kind_visitor
     record_kind operator()(const refused_record&) const { return record_kind::refused; }
     record_kind operator()(const repeated_record&) const { return record_kind::repeated; }
     record_kind operator()(const held_record&) const { return record_kind::held; }
+    record_kind operator()(const released_record&) const { return record_kind::released; }
     record_kind operator()(const planned_record&) const { return record_kind::planned; }
     record_kind operator()(const unroutable_record&) const { return record_kind::unroutable; }
     record_kind operator()(const sending_record&) const { return record_kind::sending; }
@@ -98,6 +99,8 @@ std::string_view to_string(record_kind kind) noexcept
             return "answering";
         case record_kind::answered:
             return "answered";
+        case record_kind::released:
+            return "released";
     }
     return "unknown";
 }

@@ -4,6 +4,7 @@
 #include "gateway/core/enhanced_status.hpp"
 #include "gateway/core/ids.hpp"
 #include "gateway/core/mail_place.hpp"
+#include "gateway/core/routing.hpp"
 #include "gateway/core/submission.hpp"
 
 #include <cstdint>
@@ -45,6 +46,7 @@ enum class record_kind : std::uint8_t {
     handover_parked = 23,
     answering = 24,
     answered = 25,
+    released = 26,
 };
 
 std::string_view to_string(record_kind kind) noexcept;
@@ -84,6 +86,7 @@ struct accepted_record
     // The plan that was made with it, so that a letter and its mails become durable together. Empty
     // in records of before: a planned_record follows those.
     std::vector<planned_delivery> deliveries;
+    vgm::routing routing;  // what the site's rules say of it
     friend auto operator<=>(const accepted_record&, const accepted_record&) = default;
 };
 
@@ -115,6 +118,14 @@ struct planned_record
 {
     std::vector<planned_delivery> deliveries;
     friend auto operator<=>(const planned_record&, const planned_record&) = default;
+};
+
+// A person let a letter go that a rule held (routing::hold).
+struct released_record
+{
+    std::string by;      // the user of the machine who said so
+    std::string reason;  // in that person's words
+    friend auto operator<=>(const released_record&, const released_record&) = default;
 };
 
 // Accepted, but no mail can be made of it; a person must look.
@@ -269,7 +280,8 @@ using record_body = std::variant<
     handover_deferred_record,
     handover_parked_record,
     answering_record,
-    answered_record>;
+    answered_record,
+    released_record>;
 
 struct tracking_record
 {

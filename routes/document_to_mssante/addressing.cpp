@@ -12,6 +12,7 @@ using transmission::recipient_lookup;
 // Where the identifier stands that was looked up.
 std::string place_of(const recipient_lookup& l)
 {
+    if (!l.named_by.empty()) return "PRT";
     const bool by_name = !l.who.name.empty();
     return "PRT[" + std::to_string(l.prt) +
            (by_name                   ? "]-5.2"
@@ -58,9 +59,17 @@ std::string say_candidates(const std::vector<const directory::mailbox_entry*>& a
     return said;
 }
 
+// A recipient that a rule of the site adds is no fault of the sender: the others get the letter.
 issue error_at(const recipient_lookup& l, std::string rule, std::string detail)
 {
-    return {fault::no_recipient, severity::error, place_of(l), std::move(detail), std::move(rule)};
+    const bool by_rule = !l.named_by.empty();
+    if (by_rule) detail = "whom the rule " + l.named_by + " adds: " + detail;
+    return {
+        fault::no_recipient,
+        by_rule ? severity::warning : severity::error,
+        place_of(l),
+        std::move(detail),
+        std::move(rule)};
 }
 
 issue why_not(const recipient_lookup& l, const resolution& r)

@@ -26,8 +26,9 @@ std::string ins_flag(const submission& s)
     return real && s.patient.has_qualified_ins() ? "O" : "N";
 }
 
-const std::string& sender_name(const submission& s, const settings& with)
+const std::string& sender_name(const submission& s, const settings& with, const routing& ruled)
 {
+    if (!ruled.from_name.empty()) return ruled.from_name;
     const auto own = with.names_by_source.find(s.source);
     return own == with.names_by_source.end() ? with.mailbox_name : own->second;
 }
@@ -37,14 +38,18 @@ std::vector<mime::mail_header> make_headers(
     const std::vector<cda::header>& documents,
     const planned_delivery& to,
     timestamp date,
-    const settings& with
+    const settings& with,
+    const routing& ruled
 )
 {
+    const auto& from = ruled.from.empty() ? with.mailbox : ruled.from;
     std::vector<mime::mail_header> headers{
         {"Date", mime::to_rfc5322_date(date)},
-        mime::make_address_header("From", sender_name(s, with), with.mailbox),
-        mime::make_address_header("To", {}, to.to.address),
+        mime::make_address_header("From", sender_name(s, with, ruled), from),
     };
+    if (from != with.mailbox)
+        headers.push_back(mime::make_address_header("Sender", {}, with.mailbox));
+    headers.push_back(mime::make_address_header("To", {}, to.to.address));
     const std::string reply_to = s.reply_to.value_or(with.reply_to);
     if (!reply_to.empty()) headers.push_back(mime::make_address_header("Reply-To", {}, reply_to));
     headers.push_back(mime::make_text_header("Subject", make_subject(s, documents, with.mark)));
@@ -102,11 +107,12 @@ result<mime::mail> make_mail(
     const planned_delivery& to,
     const std::string& note,
     timestamp date,
-    const settings& with
+    const settings& with,
+    const routing& ruled
 )
 {
     mime::mail_draft draft;
-    draft.headers = make_headers(s, documents, to, date, with);
+    draft.headers = make_headers(s, documents, to, date, with, ruled);
     draft.boundary = s.id.to_string() + std::to_string(to.number);
     draft.parts.push_back(mime::make_text_part(make_letter_body(s, to.to.kind, documents) + note));
     auto options = with.archive;
@@ -141,12 +147,13 @@ result<mime::mail> make_letter(
     const std::vector<cda::header>& documents,
     const planned_delivery& to,
     timestamp date,
-    const settings& with
+    const settings& with,
+    const routing& ruled
 )
 {
-    if (to.documents.empty()) return make_mail(s, documents, to, {}, date, with);
+    if (to.documents.empty()) return make_mail(s, documents, to, {}, date, with, ruled);
     const auto chosen = choose(s, documents, to);
-    return make_mail(chosen.asked, chosen.headers, to, chosen.note, date, with);
+    return make_mail(chosen.asked, chosen.headers, to, chosen.note, date, with, ruled);
 }
 
 std::vector<issue>

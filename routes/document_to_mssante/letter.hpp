@@ -17,6 +17,8 @@ namespace vgm::document_to_mssante {
 
     @param documents  The headers of s.documents, in order.
     @param date  The Date header; the time of acceptance, so that a retry does not change the mail.
+    @param ruled  Who it is from, where a rule of the site says so. Its reports still come to the
+    mailbox of `with`, which the header Sender then names.
 
     @return The mail, or an issue when its archive or a PDF cannot be made. With a code of the
     system's category (the typefaces cannot be read) the same call may succeed later.
@@ -26,7 +28,8 @@ result<mime::mail> make_letter(
     const std::vector<cda::header>& documents,
     const planned_delivery& to,
     timestamp date,
-    const settings& with
+    const settings& with,
+    const routing& ruled = {}
 );
 
 /** Whether a letter could be made and sent: what its archive needs and a document lacks, a readable

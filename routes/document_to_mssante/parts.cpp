@@ -7,8 +7,8 @@
 namespace vgm::document_to_mssante {
 namespace {
 
-// Recipients that have one limit share the parts, and their addresses differ in length.
-constexpr std::size_t for_another_address = 1024;
+// Recipients that have one limit share the parts; their addresses and texts differ in length.
+constexpr std::size_t for_other_words = 16 * 1024;
 
 // One letter whose mails are weighed.
 class scales
@@ -32,7 +32,7 @@ public:
         if (!could_exceed(chosen.asked)) return false;
         if (must_exceed(chosen.headers)) return true;
         const auto mail = make_letter(s_, documents_, to, s_.accepted_at, with_);
-        return mail && mail->size() + (numbers.empty() ? 0 : for_another_address) > most_;
+        return mail && mail->size() + (numbers.empty() ? 0 : for_other_words) > most_;
     }
 
     // The documents of each mail, as few mails as their order allows; nothing when one of them is

@@ -28,6 +28,9 @@ constexpr std::array<std::string_view, 5> receptions{
     "failed",
     "delayed"};
 
+constexpr std::array<std::string_view, 3> priorities{"normal", "urgent", "low"};
+
+const auto& words(mail_priority) { return priorities; }
 const auto& words(submission_action) { return actions; }
 const auto& words(recipient_kind) { return kinds; }
 const auto& words(reception_action) { return receptions; }
@@ -218,6 +221,8 @@ result<record_body> parse(record_kind kind, std::string_view json)
             return parse_as<repeated_record>(kind, document);
         case record_kind::held:
             return parse_as<held_record>(kind, document);
+        case record_kind::released:
+            return parse_as<released_record>(kind, document);
         case record_kind::planned:
             return parse_as<planned_record>(kind, document);
         case record_kind::unroutable:

@@ -56,6 +56,28 @@ void fields(V& v, auto&& r) requires same_record<decltype(r), planned_delivery>
 }
 
 template <class V>
+void fields(V& v, auto&& r) requires same_record<decltype(r), routing>
+{
+    v("version", r.version);
+    v("rules", r.rules);
+    v("from", r.from);
+    v("from_name", r.from_name);
+    v("reply_to", r.reply_to);
+    v("priority", r.priority);
+    v("operator", r.operator_name);
+    v("body", r.body);
+    v("body_for_patient", r.body_for_patient);
+    v("hold", r.hold);
+}
+
+template <class V>
+void fields(V& v, auto&& r) requires same_record<decltype(r), released_record>
+{
+    v("by", r.by);
+    v("reason", r.reason);
+}
+
+template <class V>
 void fields(V& v, auto&& r) requires same_record<decltype(r), accepted_record>
 {
     v("source", r.source);
@@ -75,6 +97,7 @@ void fields(V& v, auto&& r) requires same_record<decltype(r), accepted_record>
     v("warnings", r.warnings);
     v("body_size", r.body_size);
     v("deliveries", r.deliveries);
+    v("routing", r.routing);
 }
 
 template <class V>

@@ -27,7 +27,12 @@ bool has_recipient(const submission& s, bool patient)
     });
 }
 
-void check_flags_have_addresses(const hl7v2::message_view& m, const submission& s, findings& found)
+void check_flags_have_addresses(
+    const hl7v2::message_view& m,
+    const submission& s,
+    const gate_settings& settings,
+    findings& found
+)
 {
     const auto demand = [&](bool wanted, bool present, std::string_view flag, std::string_view who
                         ) {
@@ -50,7 +55,7 @@ void check_flags_have_addresses(const hl7v2::message_view& m, const submission& 
     };
     demand(
         s.sent_to.professionals,
-        has_recipient(s, false),
+        has_recipient(s, false) || (settings.adds_recipients && s.sent_to.professionals),
         "DESTMSSANTEPS",
         "a professional, organisation or application"
     );
@@ -235,7 +240,7 @@ void check_destinations(
     findings& found
 )
 {
-    check_flags_have_addresses(m, s, found);
+    check_flags_have_addresses(m, s, settings, found);
     check_dmp(m, s, names_sender, found);
     if (names_sender && !s.sent_to.dmp && !has_sender(m))
         found.push_back(

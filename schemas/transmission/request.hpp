@@ -41,6 +41,8 @@ struct gate_settings
     // recipient then goes through with an empty address. The patient is always named by the
     // address.
     bool resolves_recipients = false;
+    // Whoever calls may add professionals: a message that asks for them may come without one.
+    bool adds_recipients = false;
 };
 
 // What a directory can be asked about one recipient.
@@ -49,6 +51,7 @@ struct recipient_lookup
     std::size_t recipient = 0;          // index in submission::recipients
     std::size_t prt = 0;                // counted among the PRT segments from 1
     directory::resolution_request who;  // with the address, where the message gives one
+    std::string named_by;  // the site's rule that asks, and not the message; then `prt` is 0
 };
 
 // One message, read. `found` holds every issue; the message may go on when none is an error.

@@ -66,7 +66,11 @@ void add_explain(CLI::App& cli, choices& c)
         "Say what would be sent to whom and why, or why it is refused; send nothing",
         true
     );
-    explain->add_option("MESSAGE", c.file, "A file with one HL7 v2 message")->required();
+    explain
+        ->add_option(
+            "WHAT", c.file, "A file of HL7 v2 messages, a folder of them, or a stored letter's id"
+        )
+        ->required();
     explain->add_option("--source", c.source, "As if it came from this source; else the first one");
     explain->callback([&] {
         c.run = [&] { return run_explain(c.config, c.file, c.source, c.form()); };
@@ -136,6 +140,9 @@ void add_config(CLI::App& cli, choices& c)
     );
     config->add_flag_callback(
         "--schema", [&] { c.printed = "schema"; }, "JSON Schema, for editors"
+    );
+    config->add_flag_callback(
+        "--rule-schema", [&] { c.printed = "rule-schema"; }, "JSON Schema of the files of rules"
     );
     config->callback([&] { c.run = [&] { return run_config(c.config, c.printed); }; });
 }

@@ -31,7 +31,7 @@ struct intake_house : ledger_house
 
     intake& receive()
     {
-        if (!intake_) intake_.emplace(*letters, with, find);
+        if (!intake_) intake_.emplace(*letters, with, find, [this] { return site; });
         return *intake_;
     }
     void restart()
@@ -43,6 +43,7 @@ struct intake_house : ledger_house
 
     document_to_mssante::settings with = test::letter_settings();  // set before ask()
     document_to_mssante::mailbox_finder find;                      // the same
+    site_rules_ptr site;                                           // at any time; null: no rules
 
     // The only letter there is, once it has been planned.
     ledger::account_ptr wait_for_plan()

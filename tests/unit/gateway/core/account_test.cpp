@@ -57,6 +57,24 @@ TEST(account, is_not_changed_by_a_mail_that_is_held_back)
     EXPECT_EQ(fold(with), fold(before));
 }
 
+TEST(account, waits_for_a_person_until_one_lets_it_go)
+{
+    auto held = accepted();
+    held.routing.hold = "a minor";
+    held.deliveries = planned(1).deliveries;
+
+    const auto before = fold(story({held}));
+    EXPECT_TRUE(before.waits_for_a_person());
+    EXPECT_TRUE(needs_a_person(before));
+    EXPECT_FALSE(is_idle(before, false));
+
+    const auto after = fold(story({held, released_record{"anne", "seen"}}));
+    EXPECT_FALSE(after.waits_for_a_person());
+    EXPECT_FALSE(needs_a_person(after));
+    EXPECT_EQ(after.released->by, "anne");
+    EXPECT_FALSE(fold(story({held, unroutable_record{"R", "", ""}})).waits_for_a_person());
+}
+
 TEST(account, follows_a_mail_that_is_sent_at_once)
 {
     const auto d = mail_after({sending(1, 1), sent(1, 1)});

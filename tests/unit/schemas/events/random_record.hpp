@@ -46,6 +46,8 @@ public:
                 return filled<expired_record>();
             case record_kind::held:
                 return filled<held_record>();
+            case record_kind::released:
+                return filled<released_record>();
             case record_kind::reception:
                 return filled<reception_record>();
             case record_kind::reading:
@@ -145,8 +147,8 @@ private:
     }
     void set(accepted_record& r)
     {
-        auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q] = r;
-        fill(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q);
+        auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, rules] = r;
+        fill(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, rules);
     }
     void set(refused_record::reason& r)
     {
@@ -187,6 +189,17 @@ private:
     {
         auto& [a, b, c, d, e, f, g, h, i] = r;
         fill(a, b, c, d, e, f, g, h, i);
+    }
+    void set(mail_priority& p) { p = static_cast<mail_priority>(any_.between(1, 2)); }
+    void set(routing& r)
+    {
+        auto& [a, b, c, d, e, f, g, h, i, j] = r;
+        fill(a, b, c, d, e, f, g, h, i, j);
+    }
+    void set(released_record& r)
+    {
+        auto& [a, b] = r;
+        fill(a, b);
     }
     void set(held_record& r)
     {

@@ -45,6 +45,31 @@ TEST(stored_names, of_an_accepted_message)
     );
 }
 
+TEST(stored_names, of_what_the_rules_made_of_a_letter)
+{
+    accepted_record r;
+    r.routing = {
+        "0123456789abcdef",
+        {"cardiology", "urgent"},
+        "cardio@b.fr",
+        "Cardiologie",
+        "office@b.fr",
+        mail_priority::urgent,
+        "first",
+        "Voir {title}.",
+        "Pour {patient}.",
+        "why"};
+
+    EXPECT_EQ(
+        events::print(r),
+        R"({"routing":{"version":"0123456789abcdef","rules":["cardiology","urgent"],)"
+        R"("from":"cardio@b.fr","from_name":"Cardiologie","reply_to":"office@b.fr",)"
+        R"("priority":"urgent","operator":"first","body":"Voir {title}.",)"
+        R"("body_for_patient":"Pour {patient}.","hold":"why"}})"
+    );
+    EXPECT_EQ(events::print(released_record{"anne", "seen"}), R"({"by":"anne","reason":"seen"})");
+}
+
 TEST(stored_names, of_a_refused_a_repeated_and_an_unroutable_message)
 {
     refused_record r;

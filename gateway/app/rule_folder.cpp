@@ -1,0 +1,148 @@
+#include "gateway/app/rule_folder.hpp"
+
+#include "gateway/app/rule_reader.hpp"
+#include "gateway/config/document.hpp"
+#include "routes/rules/check.hpp"
+#include "schemas/transmission/request.hpp"
+
+#include <algorithm>
+#include <fstream>
+
+namespace vgm::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Reads one byte more than is allowed at most: enough to be refused for its size.
+std::optional<std::string> read_text(const fs::path& file)
+{
+    std::ifstream input(file, std::ios::binary);
+    if (!input) return std::nullopt;
+    std::string text(config::document_bytes_max + 1, '\0');
+    input.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (input.bad()) return std::nullopt;
+    text.resize(static_cast<std::size_t>(input.gcount()));
+    return text;
+}
+
+std::vector<fs::path> files_in(const fs::path& folder, std::error_code& failure)
+{
+    std::vector<fs::path> files;
+    for (fs::directory_iterator at(folder, failure), end; !failure && at != end;
+         at.increment(failure))
+        if (at->path().extension() == ".yaml") files.push_back(at->path());
+    std::ranges::sort(files);
+    return files;
+}
+
+bool has_errors(const std::vector<config::problem>& all)
+{
+    return std::ranges::any_of(all, [](const auto& p) { return p.level >= severity::error; });
+}
+
+config::problem to_problem(rules::rule_problem p)
+{
+    return {
+        p.level,
+        std::move(p.file),
+        p.line,
+        1,
+        "rule " + p.rule,
+        std::move(p.message),
+        std::move(p.suggestion)};
+}
+
+bool asks_the_directory(const rules::actions& a)
+{
+    const auto asks = [](const rules::addition& what) {
+        return !std::holds_alternative<rules::fixed_address>(what) &&
+               !std::holds_alternative<rules::from_documents>(what);
+    };
+    return std::ranges::any_of(a.add, asks) || (a.replace && std::ranges::any_of(*a.replace, asks));
+}
+
+// What a rule needs of the rest of the configuration.
+void check_against(
+    const settings& all,
+    const rules::rulebook& book,
+    std::vector<config::problem>& to
+)
+{
+    for (const auto& list : book.lists)
+        for (const auto& r : list.rules) {
+            const auto say = [&](severity level, std::string message, std::string hint) {
+                to.push_back(to_problem(
+                    {level, list.file, r.line, r.id, std::move(message), std::move(hint)}
+                ));
+            };
+            if (!all.directory && asks_the_directory(r.then))
+                say(severity::error,
+                    "names a recipient by a number or a unit, and there is no directory",
+                    "add the section 'directory', or write an address");
+            for (const auto& c : r.when) {
+                const auto* words = std::get_if<rules::words_condition>(&c);
+                if (words == nullptr || words->of != rules::subject::source) continue;
+                const bool known = std::ranges::any_of(all.sources, [&](const auto& s) {
+                    return std::ranges::any_of(words->any_of, [&](const auto& w) {
+                        return rules::is_match(w, s.name);
+                    });
+                });
+                if (!known)
+                    say(severity::warning, "is for a source that does not exist", "see sources");
+            }
+        }
+}
+
+}  // namespace
+
+folder_rules read_rule_folder(const fs::path& folder)
+{
+    folder_rules made;
+    const auto refuse = [&](const fs::path& file, std::string message) {
+        made.problems.push_back(
+            {severity::error, file.string(), 1, 1, "routes.folder", std::move(message), {}}
+        );
+    };
+    std::error_code failure;
+    const auto files = files_in(folder, failure);
+    if (failure) refuse(folder, "cannot be read: " + failure.message());
+    if (files.size() > rule_files_max)
+        refuse(folder, "holds more than " + std::to_string(rule_files_max) + " files of rules");
+    if (!made.problems.empty()) return made;
+    auto book = std::make_shared<rules::rulebook>();
+    std::string whole;
+    for (const auto& file : files) {
+        const auto text = read_text(file);
+        if (!text) {
+            refuse(file, "cannot be read");
+            continue;
+        }
+        config::problem_list problems(file.string());
+        book->lists.push_back(read_rules(*text, file.string(), problems));
+        for (auto& p : problems.take()) made.problems.push_back(std::move(p));
+        whole += file.filename().string() + '\n' + *text + '\0';
+    }
+    if (has_errors(made.problems)) return made;
+    for (auto& p : rules::check(*book)) made.problems.push_back(to_problem(std::move(p)));
+    if (!files.empty()) book->version = transmission::content_hash(whole).substr(0, 16);
+    if (!has_errors(made.problems)) made.book = std::move(book);
+    return made;
+}
+
+read_site_result read_site(const settings& all)
+{
+    read_site_result made;
+    auto site = std::make_shared<site_rules>();
+    site->around.has_directory = all.directory.has_value();
+    if (all.routes.folder) {
+        auto folder = read_rule_folder(*all.routes.folder);
+        made.problems = std::move(folder.problems);
+        if (!folder.book) return made;
+        check_against(all, *folder.book, made.problems);
+        site->book = std::move(folder.book);
+    }
+    if (!has_errors(made.problems)) made.rules = std::move(site);
+    return made;
+}
+
+}  // namespace vgm::app
