@@ -75,8 +75,11 @@ private:
         auto how = *to_fhir(section_);
         if (hooks_.sleep) how.sleep = hooks_.sleep;
         annuaire::fhir_client api(std::move(how));
-        auto report =
-            annuaire::take_changes(api, section_.api->page_size, directory_database(all_), now());
+        // How many pages there will be is not known: the line moves to its end with the last.
+        const auto on_page = [this](const annuaire::change_report&) { tell("changes", 0); };
+        auto report = annuaire::take_changes(
+            api, section_.api->page_size, directory_database(all_), now(), on_page
+        );
         if (report)
             made_.changes = *report;
         else

@@ -154,9 +154,12 @@ struct gateway::impl
     void listen()
     {
         for (const auto& s : with.sources) {
+            if (!s.listen) continue;
             const auto gate = to_gate(with, s);
             auto handler = [this, gate](message m, std::function<void(std::string)> answer) {
-                receive.handle(std::move(m), gate, std::move(answer));
+                receive.handle(std::move(m), gate, [answer](verdict v) {
+                    answer(std::move(v.er7));
+                });
             };
             auto refuser = [this](const message& beginning, const issue& why) {
                 return receive.refuse_block(beginning, why, with.gateway.name);
@@ -171,14 +174,14 @@ struct gateway::impl
                 ));
             } catch (const boost::system::system_error& failed) {
                 throw std::runtime_error(
-                    "cannot listen on " + s.listen.host + ":" + std::to_string(s.listen.port) +
+                    "cannot listen on " + s.listen->host + ":" + std::to_string(s.listen->port) +
                     " for the source " + s.name + ": " + failed.code().message()
                 );
             }
             log::info(
                 "source.listening",
                 {{"source", s.name},
-                 {"address", s.listen.host},
+                 {"address", s.listen->host},
                  {"port", std::to_string(sources.back()->bound_port())}}
             );
         }

@@ -44,18 +44,25 @@ accepted_record make_record(
     return record;
 }
 
-// The answer to an accepted letter: a pure function of its id and time, so that a repetition gets
-// the same bytes.
-std::string make_acceptance(hl7v2::ack_request request, submission_id id, timestamp at)
+// `request.code` and `request.issues` as they are to be told.
+verdict make_verdict(hl7v2::ack_request request, submission_id id, timestamp at)
 {
-    request.code = hl7v2::acknowledgment_code::AA;
     request.own_control_id = id.to_string();
     request.made_at = at;
-    request.issues.clear();
-    return hl7v2::make_ack(request);
+    auto er7 = hl7v2::make_ack(request);
+    return {request.code, id, std::move(request.issues), false, std::move(er7)};
 }
 
-std::string make_storage_refusal(hl7v2::ack_request request, submission_id id)
+// The answer to an accepted letter: its bytes are a pure function of its id and time, so that a
+// repetition gets the same.
+verdict make_acceptance(hl7v2::ack_request request, submission_id id, timestamp at)
+{
+    request.code = hl7v2::acknowledgment_code::AA;
+    request.issues.clear();
+    return make_verdict(std::move(request), id, at);
+}
+
+verdict make_storage_refusal(hl7v2::ack_request request, submission_id id)
 {
     request.issues = {
         {fault::storage_unavailable,
@@ -64,9 +71,7 @@ std::string make_storage_refusal(hl7v2::ack_request request, submission_id id)
          "the gateway cannot store the message now; send it again later",
          "STORAGE"}};
     request.code = hl7v2::acknowledgment_code::AR;
-    request.own_control_id = id.to_string();
-    request.made_at = now();
-    return hl7v2::make_ack(request);
+    return make_verdict(std::move(request), id, now());
 }
 
 std::string rules_of(const std::vector<issue>& issues)
@@ -158,11 +163,11 @@ void intake::settle(const repetition_key& key, submission_id id, timestamp at, e
     }
     if (ec)
         log::error("letter.not_stored", {{"submission", id.to_string()}, {"reason", ec.message()}});
-    for (auto& w : all) {
-        w.reply(
-            ec ? make_storage_refusal(std::move(w.request), id)
-               : make_acceptance(std::move(w.request), id, at)
-        );
+    for (std::size_t n = 0; n < all.size(); ++n) {
+        auto told = ec ? make_storage_refusal(std::move(all[n].request), id)
+                       : make_acceptance(std::move(all[n].request), id, at);
+        told.is_repetition = !ec && n > 0;
+        all[n].reply(std::move(told));
     }
     for (std::size_t n = 1; n < all.size() && !ec; ++n)
         letters_.append(id, now(), repeated_record{key.source});
@@ -181,7 +186,9 @@ void intake::repeat(
         {{"submission", first.id.to_string()}, {"source", key.source}, {"control", key.control}}
     );
     letters_.append(first.id, at, repeated_record{key.source});
-    reply(make_acceptance(r.answer, first.id, first.accepted_at));
+    auto told = make_acceptance(r.answer, first.id, first.accepted_at);
+    told.is_repetition = true;
+    reply(std::move(told));
 }
 
 void intake::refuse(
@@ -200,8 +207,6 @@ void intake::refuse(
     auto request = r.answer;
     request.issues = r.found;
     request.code = hl7v2::to_acknowledgment_code(errors);
-    request.own_control_id = r.asked.id.to_string();
-    request.made_at = at;
     record.acknowledgment = hl7v2::to_string(request.code);
     for (const auto& i : errors) record.reasons.push_back({i.rule, i.where, i.detail});
     log::warning(
@@ -215,7 +220,7 @@ void intake::refuse(
         }
     );
     letters_.append(r.asked.id, at, std::move(record));
-    reply(hl7v2::make_ack(request));
+    reply(make_verdict(std::move(request), r.asked.id, at));
 }
 
 std::string
@@ -227,8 +232,8 @@ intake::refuse_block(const message& beginning, const issue& why, const std::stri
     r.asked.id = fresh_id(beginning.received_at);
     r.found = {why};
     std::string answered;
-    refuse(r, beginning.source, beginning.received_at, [&](std::string er7) {
-        answered = std::move(er7);
+    refuse(r, beginning.source, beginning.received_at, [&](verdict told) {
+        answered = std::move(told.er7);
     });
     return answered;
 }

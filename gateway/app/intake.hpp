@@ -13,13 +13,23 @@
 
 namespace vgm::app {
 
+// What becomes of one message.
+struct verdict
+{
+    hl7v2::acknowledgment_code code;  // AA, AE or AR
+    submission_id id;                 // of the letter; of a refusal, under which it is recorded
+    std::vector<issue> issues;   // those that the acknowledgment names, warnings too; none with AA
+    bool is_repetition = false;  // of the letter `id`, which was accepted before
+    std::string er7;             // the acknowledgment
+};
+
 // From a message to its acknowledgement. AA goes out only after the message is durable; a
 // repetition of an accepted message gets the very same answer and nothing else happens. Thread
 // safe.
 class intake
 {
 public:
-    using answer = std::function<void(std::string)>;
+    using answer = std::function<void(verdict)>;
 
     // `find` may be empty where no gate resolves recipients.
     intake(

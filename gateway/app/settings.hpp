@@ -80,7 +80,7 @@ struct tolerances_settings
 struct source_settings
 {
     std::string name;
-    endpoint listen;
+    std::optional<endpoint> listen;  // nothing: its letters come by another door
     std::optional<server_tls_settings> tls;
     byte_size block_bytes_max = byte_size::megabytes(64);
     unsigned connections_max = 64;

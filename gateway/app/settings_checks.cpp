@@ -57,9 +57,21 @@ void check_sources_apart(const settings& all, judge& j)
             if (all.sources[a].name == all.sources[b].name && j.sound(name_a, name_b))
                 j.error(name_b, "another source has this name" + j.line_of(name_a));
             const std::string at_a = source_key(a, "listen"), at_b = source_key(b, "listen");
-            if (all.sources[a].listen.overlaps(all.sources[b].listen) && j.sound(at_a, at_b))
+            const auto &one = all.sources[a].listen, &other = all.sources[b].listen;
+            if (one && other && one->overlaps(*other) && j.sound(at_a, at_b))
                 j.error(at_b, "another source listens there" + j.line_of(at_a));
         }
+}
+
+void check_doors(const settings& all, judge& j)
+{
+    for (std::size_t i = 0; i < all.sources.size(); ++i)
+        if (!all.sources[i].listen && j.sound(source_key(i, "listen")))
+            j.error(
+                config::item_path("sources", i),
+                "has no way in",
+                "say where the producer connects: listen: 127.0.0.1:2575"
+            );
 }
 
 void check_receipts_back(const settings& all, judge& j)
@@ -159,6 +171,7 @@ void check_together(
 {
     judge j(where, problems);
     check_sources_apart(all, j);
+    check_doors(all, j);
     check_receipts_back(all, j);
     check_operator(all.mail_operator, j);
     check_times(all, j);

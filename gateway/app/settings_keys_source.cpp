@@ -155,8 +155,7 @@ void describe(config::visitor& v, source_settings& s)
         "listen",
         s.listen,
         {.says = "Where the producer connects (MLLP); port 0 takes any free one.",
-         .example = "127.0.0.1:2575",
-         .required = true}
+         .example = "127.0.0.1:2575"}
     );
     v.section("tls", s.tls, {.says = "TLS of this source; without it, clear text."});
     v.key(

@@ -178,8 +178,8 @@ mllp::source_settings to_source(const source_settings& s)
 {
     mllp::source_settings made;
     made.name = s.name;
-    made.address = s.listen.host;
-    made.port = s.listen.port;
+    made.address = s.listen->host;
+    made.port = s.listen->port;
     made.connections_max = s.connections_max;
     made.block_bytes_max = s.block_bytes_max.bytes;
     made.end = s.block_end == block_end::fs ? mllp::block_end::fs : mllp::block_end::fs_cr;

@@ -172,7 +172,7 @@ TEST(app_gateway, ends_all_it_had_begun_when_it_cannot_listen)
         const mllp::source other(
             workers, taken, memory, [](message, auto) {}, [](auto&&...) { return std::string{}; }
         );
-        twice.sources.back().listen.port = other.bound_port();
+        twice.sources.back().listen->port = other.bound_port();
 
         try {
             const gateway g(twice);

@@ -184,7 +184,7 @@ inline submission_id take_in(ledger_house& house, const vgm::test::sample_letter
     intake receive(*house.letters, letter_settings());
     std::promise<std::string> answer;
     const message m{std::make_shared<const std::string>(what.print()), "lab", world_time()};
-    receive.handle(m, {}, [&](std::string text) { answer.set_value(std::move(text)); });
+    receive.handle(m, {}, [&](verdict told) { answer.set_value(std::move(told.er7)); });
     const auto text = answer.get_future().get();
     EXPECT_NE(text.find("\rMSA|AA|"), std::string::npos) << text;
     // Its id is the control id of the answer; the letter itself may be sent and forgotten by now.

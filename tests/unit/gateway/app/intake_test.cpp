@@ -24,7 +24,7 @@ struct intake_house : ledger_house
     {
         auto answer = std::make_shared<std::promise<std::string>>();
         const message m{std::make_shared<const std::string>(er7), "lab", test::world_time()};
-        receive().handle(m, gate, [answer](std::string text) { answer->set_value(text); });
+        receive().handle(m, gate, [answer](verdict told) { answer->set_value(told.er7); });
         return answer->get_future();
     }
     std::string ask(const std::string& er7) { return begin(er7).get(); }

@@ -47,6 +47,17 @@ TEST(app_settings_checks, want_sources_of_different_names)
     );
 }
 
+TEST(app_settings_checks, want_a_way_into_each_source)
+{
+    const file_of f{.sources = "  - {name: a, listen: 'h:1'}\n  - {name: b}\n"};
+
+    EXPECT_EQ(
+        f.problems(),
+        lines{"f:4:5: sources[1]: has no way in; say where the producer connects: listen: "
+              "127.0.0.1:2575"}
+    );
+}
+
 TEST(app_settings_checks, want_sources_to_listen_in_different_places)
 {
     const file_of f{
