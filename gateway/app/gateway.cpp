@@ -2,6 +2,7 @@
 
 #include "gateway/app/clock.hpp"
 #include "gateway/app/directory_keeper.hpp"
+#include "gateway/app/doors.hpp"
 #include "gateway/app/inbox.hpp"
 #include "gateway/app/intake.hpp"
 #include "gateway/app/wiring.hpp"
@@ -79,7 +80,7 @@ struct gateway::impl
                 tls,
                 to_receipt_policy(with.receipts)
             );
-        listen();
+        ways_in = open_doors({with, intake_workers, intake_memory, receive});
         if (with.directory && with.directory->every) directory.emplace(with);
         housekeeper = std::thread([this] { keep_house(); });
     }
@@ -95,7 +96,7 @@ struct gateway::impl
         wake.notify_all();
         if (housekeeper.joinable()) housekeeper.join();
         if (directory) directory->stop();
-        sources.clear();
+        ways_in.clear();
         mailbox.reset();
         if (office && !office->drain(patience))
             log::warning(
@@ -151,42 +152,6 @@ struct gateway::impl
         });
     }
 
-    void listen()
-    {
-        for (const auto& s : with.sources) {
-            if (!s.listen) continue;
-            const auto gate = to_gate(with, s);
-            auto handler = [this, gate](message m, std::function<void(std::string)> answer) {
-                receive.handle(std::move(m), gate, [answer](verdict v) {
-                    answer(std::move(v.er7));
-                });
-            };
-            auto refuser = [this](const message& beginning, const issue& why) {
-                return receive.refuse_block(beginning, why, with.gateway.name);
-            };
-            try {
-                sources.push_back(std::make_unique<mllp::source>(
-                    intake_workers,
-                    to_source(s),
-                    intake_memory,
-                    std::move(handler),
-                    std::move(refuser)
-                ));
-            } catch (const boost::system::system_error& failed) {
-                throw std::runtime_error(
-                    "cannot listen on " + s.listen->host + ":" + std::to_string(s.listen->port) +
-                    " for the source " + s.name + ": " + failed.code().message()
-                );
-            }
-            log::info(
-                "source.listening",
-                {{"source", s.name},
-                 {"address", s.listen->host},
-                 {"port", std::to_string(sources.back()->bound_port())}}
-            );
-        }
-    }
-
     void keep_house()
     {
         std::unique_lock lock(mutex);
@@ -226,7 +191,7 @@ struct gateway::impl
     std::optional<teller> tell;
     std::optional<inbox> mailbox;
     std::optional<directory_keeper> directory;
-    std::vector<std::unique_ptr<mllp::source>> sources;
+    doors ways_in;
 
     std::mutex mutex;
     std::condition_variable wake;
@@ -241,8 +206,7 @@ gateway::~gateway() = default;
 std::string gateway::listening() const
 {
     std::string text;
-    for (const auto& s : impl_->sources)
-        text += s->name() + " port " + std::to_string(s->bound_port()) + "\n";
+    for (const auto& d : impl_->ways_in) text += d->says() + "\n";
     return text;
 }
 

@@ -66,11 +66,13 @@ void check_sources_apart(const settings& all, judge& j)
 void check_doors(const settings& all, judge& j)
 {
     for (std::size_t i = 0; i < all.sources.size(); ++i)
-        if (!all.sources[i].listen && j.sound(source_key(i, "listen")))
+        if (!all.sources[i].listen && !all.sources[i].folder && j.sound(source_key(i, "listen")))
             j.error(
                 config::item_path("sources", i),
                 "has no way in",
-                "say where the producer connects: listen: 127.0.0.1:2575"
+                "say where the producer connects: listen: 127.0.0.1:2575, or where it puts its "
+                "files: "
+                "folder: {path: /srv/letters}"
             );
 }
 

@@ -72,6 +72,7 @@ struct accepted_record
     // The plan that was made with it, so that a letter and its mails become durable together. Empty
     // in records of before: a planned_record follows those.
     std::vector<planned_delivery> deliveries;
+    std::string batch;  // that it came in; empty: none
     friend auto operator<=>(const accepted_record&, const accepted_record&) = default;
 };
 
@@ -88,6 +89,7 @@ struct refused_record
         friend auto operator<=>(const reason&, const reason&) = default;
     };
     std::vector<reason> reasons;
+    std::string batch;  // that it came in; empty: none
     friend auto operator<=>(const refused_record&, const refused_record&) = default;
 };
 
@@ -95,6 +97,7 @@ struct refused_record
 struct repeated_record
 {
     std::string source;
+    std::string batch{};  // that it came in this time; empty: none
     friend auto operator<=>(const repeated_record&, const repeated_record&) = default;
 };
 

@@ -47,6 +47,7 @@ batch_header parse_header(const std::string& line)
 {
     batch_header header;
     header.level = line.starts_with("FHS") ? batch_level::file : batch_level::batch;
+    header.line = line;
     header.digest = digest_of(line);
     // But for its name the line is a short MSH.
     const std::string as_message = "MSH" + line.substr(3);

@@ -26,6 +26,7 @@ struct batch_header
     std::string created;                                    // -7
     std::string name;                                       // -9
     std::string control_id;                                 // -11
+    std::string line;            // as it came
     std::string digest;          // 8 hexadecimal digits, another for each other header line
     std::optional<issue> wrong;  // the line cannot be cut up: what it says is not known
 

@@ -133,8 +133,8 @@ private:
     }
     void set(accepted_record& r)
     {
-        auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q] = r;
-        fill(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q);
+        auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, t] = r;
+        fill(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, t);
     }
     void set(refused_record::reason& r)
     {
@@ -143,13 +143,13 @@ private:
     }
     void set(refused_record& r)
     {
-        auto& [a, b, c, d, e, f] = r;
-        fill(a, b, c, d, e, f);
+        auto& [a, b, c, d, e, f, g] = r;
+        fill(a, b, c, d, e, f, g);
     }
     void set(repeated_record& r)
     {
-        auto& [a] = r;
-        fill(a);
+        auto& [a, b] = r;
+        fill(a, b);
     }
     void set(planned_delivery& r)
     {
