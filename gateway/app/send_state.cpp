@@ -17,7 +17,8 @@ send_state::send_state(const fs::path& path, const std::string& to)
     if (std::ifstream in(path); in) {
         mine = std::getline(in, line) && line == first;
         // The last line may be half of one.
-        while (mine && std::getline(in, line) && !in.eof()) known_.insert(line);
+        while (mine && std::getline(in, line) && !in.eof())
+            if (line.size() == key_of({}).size()) known_.insert(line);
     }
     out_.open(path, mine ? std::ios::app : std::ios::trunc);
     if (mine)

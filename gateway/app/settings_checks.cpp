@@ -76,6 +76,31 @@ void check_doors(const settings& all, judge& j)
             );
 }
 
+void check_folders(const settings& all, judge& j)
+{
+    for (std::size_t b = 0; b < all.sources.size(); ++b) {
+        const auto& folder = all.sources[b].folder;
+        if (!folder) continue;
+        const std::string path = source_key(b, "folder.path");
+        for (std::size_t a = 0; a < b; ++a) {
+            const auto& other = all.sources[a].folder;
+            const std::string first = source_key(a, "folder.path");
+            if (other && other->path == folder->path && j.sound(first, path))
+                j.error(path, "another source takes its files there" + j.line_of(first));
+        }
+        const auto apart = [&](const char* key, const std::optional<std::filesystem::path>& where) {
+            if (where && *where == folder->path && j.sound(path))
+                j.error(
+                    source_key(b, key),
+                    "is the folder itself" + j.line_of(path) +
+                        ": what is put away there would be taken again"
+                );
+        };
+        apart("folder.done", folder->done);
+        apart("folder.refused", folder->refused);
+    }
+}
+
 void check_receipts_back(const settings& all, judge& j)
 {
     for (std::size_t i = 0; i < all.sources.size(); ++i) {
@@ -174,6 +199,7 @@ void check_together(
     judge j(where, problems);
     check_sources_apart(all, j);
     check_doors(all, j);
+    check_folders(all, j);
     check_receipts_back(all, j);
     check_operator(all.mail_operator, j);
     check_times(all, j);

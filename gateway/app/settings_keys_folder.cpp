@@ -11,6 +11,7 @@ void describe(config::visitor& v, folder_settings& s)
         s.path,
         {.says = "The folder. While it cannot be read, it is waited for.",
          .example = "/srv/letters/laboratory",
+         .file = file_use::awaited,
          .required = true}
     );
     v.key(
@@ -18,14 +19,16 @@ void describe(config::visitor& v, folder_settings& s)
         s.done,
         {.says = "Where files go whose messages were all accepted, on the same file system; "
                  "without it, `done` in the folder.",
-         .example = "/srv/letters/laboratory/done"}
+         .example = "/srv/letters/laboratory/done",
+         .file = file_use::awaited}
     );
     v.key(
         "refused",
         s.refused,
         {.says = "Where files go of which something was refused, on the same file system; without "
                  "it, `refused` in the folder.",
-         .example = "/srv/letters/laboratory/refused"}
+         .example = "/srv/letters/laboratory/refused",
+         .file = file_use::awaited}
     );
     v.key("kinds", s.kinds, {.says = "What is taken out of it.", .example = "hl7"});
     v.key(
