@@ -81,7 +81,7 @@ struct gateway::impl
                 to_receipt_policy(with.receipts)
             );
         ways_in = open_doors({with, intake_workers, intake_memory, receive});
-        if (with.directory && with.directory->every) directory.emplace(with);
+        if (with.directory) directory.emplace(with);
         housekeeper = std::thread([this] { keep_house(); });
     }
 
