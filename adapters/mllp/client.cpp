@@ -3,6 +3,7 @@
 #include "gateway/runtime/log.hpp"
 #include "gateway/runtime/stream.hpp"
 #include "gateway/runtime/workers_io.hpp"
+#include "schemas/hl7v2/batch_reader.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -20,6 +21,19 @@ namespace log = runtime::log;
 
 constexpr std::size_t answer_bytes_max = 1 << 20;
 constexpr auto not_an_answer = asio::error::invalid_argument;
+
+// A message that went out in a batch of its own is answered in one.
+result<hl7v2::acknowledgment> parse_answer(const std::string& block)
+{
+    if (!hl7v2::is_batch(block)) return hl7v2::parse_acknowledgment(block);
+    hl7v2::batch_reader reader(answer_bytes_max);
+    reader.feed(block);
+    reader.finish();
+    while (const auto item = reader.next())
+        if (const auto* m = std::get_if<hl7v2::batch_message>(&*item))
+            return hl7v2::parse_acknowledgment(m->er7);
+    return hl7v2::parse_acknowledgment(block);
+}
 
 }  // namespace
 
@@ -131,7 +145,7 @@ struct client::impl : std::enable_shared_from_this<impl>
         std::array<char, 4096> input;
         for (;;) {
             while (auto block = decoder.next()) {
-                auto answer = hl7v2::parse_acknowledgment(*block);
+                auto answer = parse_answer(*block);
                 if (!answer) {
                     // Not an acknowledgement at all: this listener does not speak our language.
                     co_return exchange{not_an_answer, "reading the acknowledgement", {}};

@@ -35,7 +35,7 @@ struct exchange
 // Sends HL7 messages to one MLLP listener, one at a time and in order, over one connection that is
 // kept warm. An acknowledgement counts only for the message whose MSH-10 its MSA-2 names: a late
 // one is dropped, and after a timeout the connection is closed, so that it can never be credited
-// to the next message.
+// to the next message. A message may be framed as a batch of one, and so may its answer.
 class client
 {
 public:

@@ -44,6 +44,33 @@ int run_check_message(
     output form
 );
 
+struct batch_choices
+{
+    std::string id;     // empty: a list of all
+    unsigned days = 2;  // of the list
+    bool show_all = false;
+};
+int run_batch(const std::filesystem::path& config, const batch_choices& choices, output form);
+
+struct send_choices
+{
+    std::vector<std::filesystem::path> paths;  // "-": standard input
+    std::string to;                            // host:port; empty: where `source` listens
+    std::string source;  // of the configuration; empty: the first that listens
+    unsigned connections = 4;
+    std::filesystem::path state;  // empty: beside the first path
+    bool no_state = false;
+    std::string batch;  // of messages that no BHS names; empty: made of the files
+    unsigned timeout = 30, patience = 60;  // seconds
+    bool tls = false;
+    std::filesystem::path trust, certificate, key;
+    std::string server_name;
+};
+
+// Its exit status: 0 all was accepted, 1 something was refused, 2 nothing could be sent, 3
+// something was not answered: run it again, nothing is sent twice.
+int run_send(const std::filesystem::path& config, const send_choices& choices, output form);
+
 // The names and the code may be empty. A configuration that is not there is passed over unless
 // `must_exist`.
 int run_tables(

@@ -2,6 +2,7 @@
 
 #include "gateway/app/clock.hpp"
 #include "gateway/app/directory_keeper.hpp"
+#include "gateway/app/doors.hpp"
 #include "gateway/app/health.hpp"
 #include "gateway/app/http_door.hpp"
 #include "gateway/app/inbox.hpp"
@@ -100,8 +101,8 @@ struct gateway::impl
                 to_receipt_policy(with.receipts),
                 incoming ? &*incoming : nullptr
             );
-        listen();
         if (with.http) open_web();
+        ways_in = open_doors({with, intake_workers, intake_memory, receive});
         if (with.directory) directory.emplace(with);
         housekeeper = std::thread([this] { keep_house(); });
     }
@@ -128,7 +129,7 @@ struct gateway::impl
         wake.notify_all();
         if (housekeeper.joinable()) housekeeper.join();
         if (directory) directory->stop();
-        sources.clear();
+        ways_in.clear();
         if (web && !web->stop(patience))
             log::warning("gateway.stopped_early", {{"reason", "HTTP requests were under way"}});
         mailbox.reset();
@@ -192,42 +193,6 @@ struct gateway::impl
         });
     }
 
-    void listen()
-    {
-        for (const auto& s : with.sources) {
-            if (!s.listen) continue;
-            const auto gate = to_gate(with, s);
-            auto handler = [this, gate](message m, std::function<void(std::string)> answer) {
-                receive.handle(std::move(m), gate, [answer](verdict v) {
-                    answer(std::move(v.er7));
-                });
-            };
-            auto refuser = [this](const message& beginning, const issue& why) {
-                return receive.refuse_block(beginning, why, with.gateway.name);
-            };
-            try {
-                sources.push_back(std::make_unique<mllp::source>(
-                    intake_workers,
-                    to_source(s),
-                    intake_memory,
-                    std::move(handler),
-                    std::move(refuser)
-                ));
-            } catch (const boost::system::system_error& failed) {
-                throw std::runtime_error(
-                    "cannot listen on " + s.listen->host + ":" + std::to_string(s.listen->port) +
-                    " for the source " + s.name + ": " + failed.code().message()
-                );
-            }
-            log::info(
-                "source.listening",
-                {{"source", s.name},
-                 {"address", s.listen->host},
-                 {"port", std::to_string(sources.back()->bound_port())}}
-            );
-        }
-    }
-
     // Its routes, one line each.
     void open_web()
     {
@@ -286,8 +251,8 @@ struct gateway::impl
     std::optional<inbox> mailbox;
     std::optional<directory_keeper> directory;
     std::optional<publisher> publication;
-    std::vector<std::unique_ptr<mllp::source>> sources;
     std::optional<http_door> web;
+    doors ways_in;
 
     std::mutex mutex;
     std::condition_variable wake;
@@ -302,8 +267,7 @@ gateway::~gateway() = default;
 std::string gateway::listening() const
 {
     std::string text;
-    for (const auto& s : impl_->sources)
-        text += s->name() + " port " + std::to_string(s->bound_port()) + "\n";
+    for (const auto& d : impl_->ways_in) text += d->says() + "\n";
     if (impl_->web) text += "http port " + std::to_string(impl_->web->bound_port()) + "\n";
     return text;
 }

@@ -20,7 +20,7 @@ accepted_record make_record(
     planned_record plan,
     routing by_rules,
     const std::string& hash,
-    std::size_t size
+    const message& m
 )
 {
     const auto& s = r.asked;
@@ -41,7 +41,8 @@ accepted_record make_record(
     record.receipts = s.receipts;
     record.content_hash = hash;
     for (const auto& w : s.warnings) record.warnings.push_back(w.rule + ": " + w.where);
-    record.body_size = size;
+    record.body_size = m.bytes->size();
+    record.batch = m.batch;
     record.deliveries = std::move(plan.deliveries);
     record.routing = std::move(by_rules);
     return record;
@@ -124,7 +125,7 @@ void intake::handle(message m, const transmission::gate_settings& gate, answer r
     const auto rules = rules_ ? rules_() : nullptr;
     auto judged = judge_message(m, gate, letter_settings_, find_, rules.get());
     auto& r = judged.request;
-    if (!judged.plan && !judged.is_refused_today) return refuse(r, m.source, m.received_at, reply);
+    if (!judged.plan && !judged.is_refused_today) return reply(refuse(r, m));
     const repetition_key key{
         m.source,
         r.answer.sending_application,
@@ -137,8 +138,8 @@ void intake::handle(message m, const transmission::gate_settings& gate, answer r
         // Another day of the directory, or other rules, do not change the answer to what was
         // accepted.
         if (const auto first = letters_.find_repetition(key, at))
-            return repeat(*first, key, r, at, reply);
-        return refuse(r, m.source, at, reply);
+            return reply(repeat(*first, key, r, m));
+        return reply(refuse(r, m));
     }
     {
         // Under one lock: what is not being stored any more can be found in the ledger.
@@ -148,10 +149,10 @@ void intake::handle(message m, const transmission::gate_settings& gate, answer r
             twins == pending_.end() ? letters_.find_repetition(key, at) : std::nullopt;
         if (first) {
             lock.unlock();
-            return repeat(*first, key, r, at, reply);
+            return reply(repeat(*first, key, r, m));
         }
         auto& all = pending_[key];
-        all.push_back({r.answer, std::move(reply)});
+        all.push_back({r.answer, std::move(reply), m.batch});
         if (all.size() > 1) return;  // its twin is being stored
     }
     try {
@@ -165,7 +166,7 @@ void intake::handle(message m, const transmission::gate_settings& gate, answer r
 
 void intake::accept(message m, letter_to_be letter, repetition_key key)
 {
-    const auto& r = letter.asked;
+    auto& r = letter.asked;
     auto& plan = letter.plan;
     const auto id = r.asked.id;
     const auto at = m.received_at;
@@ -173,7 +174,7 @@ void intake::accept(message m, letter_to_be letter, repetition_key key)
     const auto mails = plan.deliveries.size();
     warn_of_history(r.asked, letters_, key, at);
     auto record =
-        make_record(r, std::move(plan), std::move(letter.routing), key.content_hash, size);
+        make_record(r, std::move(plan), std::move(letter.routing), key.content_hash, m);
     log::info(
         "letter.accepted",
         {
@@ -213,37 +214,32 @@ void intake::settle(const repetition_key& key, submission_id id, timestamp at, e
         all[n].reply(std::move(told));
     }
     for (std::size_t n = 1; n < all.size() && !ec; ++n)
-        letters_.append(id, now(), repeated_record{key.source});
+        letters_.append(id, now(), repeated_record{key.source, all[n].batch});
 }
 
-void intake::repeat(
+verdict intake::repeat(
     const ledger::original& first,
     const repetition_key& key,
     const transmission::request& r,
-    timestamp at,
-    const answer& reply
+    const message& m
 )
 {
     log::info(
         "letter.repeated",
         {{"submission", first.id.to_string()}, {"source", key.source}, {"control", key.control}}
     );
-    letters_.append(first.id, at, repeated_record{key.source});
+    letters_.append(first.id, m.received_at, repeated_record{key.source, m.batch});
     auto told = make_acceptance(r.answer, first.id, first.accepted_at);
     told.is_repetition = true;
-    reply(std::move(told));
+    return told;
 }
 
-void intake::refuse(
-    const transmission::request& r,
-    const std::string& source,
-    timestamp at,
-    const answer& reply
-)
+verdict intake::refuse(const transmission::request& r, const message& m)
 {
     const auto errors = r.errors();
     refused_record record;
-    record.source = source;
+    record.source = m.source;
+    record.batch = m.batch;
     record.control = {r.answer.control_id.substr(0, control_id_max)};
     record.sending_application = r.answer.sending_application.substr(0, control_id_max);
     record.sending_facility = r.answer.sending_facility.substr(0, control_id_max);
@@ -256,17 +252,17 @@ void intake::refuse(
         "letter.refused",
         {
             {"submission", r.asked.id.to_string()},
-            {"source", source},
+            {"source", m.source},
             {"control", record.control.value},
             {"answer", record.acknowledgment},
             {"rules", rules_of(errors)},
         }
     );
-    letters_.append(r.asked.id, at, std::move(record));
-    reply(make_verdict(std::move(request), r.asked.id, at));
+    letters_.append(r.asked.id, m.received_at, std::move(record));
+    return make_verdict(std::move(request), r.asked.id, m.received_at);
 }
 
-std::string
+verdict
 intake::refuse_block(const message& beginning, const issue& why, const std::string& own_name)
 {
     transmission::request r;
@@ -274,11 +270,7 @@ intake::refuse_block(const message& beginning, const issue& why, const std::stri
     if (r.answer.receiving_application.empty()) r.answer.receiving_application = own_name;
     r.asked.id = fresh_id(beginning.received_at);
     r.found = {why};
-    std::string answered;
-    refuse(r, beginning.source, beginning.received_at, [&](verdict told) {
-        answered = std::move(told.er7);
-    });
-    return answered;
+    return refuse(r, beginning);
 }
 
 void intake::plan_again(const account& a)

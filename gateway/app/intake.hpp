@@ -53,8 +53,7 @@ public:
 
     // The answer to a block that could not be taken whole, and its record. `own_name`: MSH-3 of the
     // answer when the block's first line names no receiver.
-    std::string
-    refuse_block(const message& beginning, const issue& why, const std::string& own_name);
+    verdict refuse_block(const message& beginning, const issue& why, const std::string& own_name);
 
     // Plans a letter that was accepted and not planned, because of a crash or a full disk. When its
     // message cannot be read now, nothing happens and it may be called again.
@@ -65,20 +64,15 @@ private:
     {
         hl7v2::ack_request request;
         answer reply;
+        std::string batch;
     };
 
-    void refuse(
-        const transmission::request& r,
-        const std::string& source,
-        timestamp at,
-        const answer& reply
-    );
-    void repeat(
+    verdict refuse(const transmission::request& r, const message& m);
+    verdict repeat(
         const ledger::original& first,
         const repetition_key& key,
         const transmission::request& r,
-        timestamp at,
-        const answer& reply
+        const message& m
     );
     struct letter_to_be
     {

@@ -1,16 +1,15 @@
 #include "gateway/app/message_files.hpp"
 
+#include "schemas/hl7v2/batch_reader.hpp"
+
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <iterator>
 
 namespace vgm::app {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char start_block = '\x0b', end_block = '\x1c';
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 bool is_kept_name(const fs::path& file)
@@ -36,43 +35,6 @@ void add_folder(
     if (failure) failed.push_back({folder, failure.message()});
     std::ranges::sort(found);
     files.insert(files.end(), found.begin(), found.end());
-}
-
-bool is_line_end(char c) { return c == '\r' || c == '\n'; }
-
-// "MSH" and a delimiter: not a word that begins so.
-bool begins_message(std::string_view line)
-{
-    return line.size() > 3 && line.starts_with("MSH") &&
-           std::isalnum(static_cast<unsigned char>(line[3])) == 0 && !is_line_end(line[3]);
-}
-
-bool is_batch_line(std::string_view line)
-{
-    constexpr std::array<std::string_view, 4> ids{"FHS", "BHS", "BTS", "FTS"};
-    return line.size() > 3 && std::isalnum(static_cast<unsigned char>(line[3])) == 0 &&
-           std::ranges::find(ids, line.substr(0, 3)) != ids.end();
-}
-
-// The line at the front with its end, CR, LF or CRLF; an MLLP start of block begins a line too.
-std::string_view take_line(std::string_view& text)
-{
-    std::size_t end = 0;
-    while (end < text.size() && !is_line_end(text[end]) && (end == 0 || text[end] != start_block))
-        ++end;
-    if (end < text.size() && is_line_end(text[end])) {
-        end += text[end] == '\r' && end + 1 < text.size() && text[end + 1] == '\n' ? 2 : 1;
-    }
-    const auto line = text.substr(0, end);
-    text.remove_prefix(end);
-    return line;
-}
-
-bool is_blank(std::string_view line)
-{
-    return std::ranges::all_of(line, [](char c) {
-        return is_line_end(c) || c == ' ' || c == '\t' || c == '\0' || c == end_block;
-    });
 }
 
 }  // namespace
@@ -108,23 +70,14 @@ bool is_bare_document(std::string_view bytes) noexcept
 
 std::vector<std::string> split_messages(std::string_view bytes)
 {
-    std::vector<std::string> messages;
-    if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
-    const std::string_view whole = bytes;
-    while (!bytes.empty()) {
-        auto line = take_line(bytes);
-        if (line.starts_with(start_block)) line.remove_prefix(1);
-        if (begins_message(line))
-            messages.emplace_back();
-        else if (messages.empty() || is_blank(line) || is_batch_line(line))
-            continue;
-        // The end of an MLLP block may stand on the last line, not on one of its own.
-        std::ranges::copy_if(line, std::back_inserter(messages.back()), [](char c) {
-            return c != end_block && c != '\0';
-        });
-    }
-    if (messages.empty() && !is_blank(whole)) messages.emplace_back(whole);
-    return messages;
+    hl7v2::batch_reader reader(message_file_bytes_max);
+    reader.feed(bytes);
+    reader.finish();
+    std::vector<std::string> messages, others;
+    while (auto item = reader.next())
+        if (auto* m = std::get_if<hl7v2::batch_message>(&*item))
+            (m->er7.starts_with("MSH") ? messages : others).push_back(std::move(m->er7));
+    return messages.empty() ? others : messages;
 }
 
 }  // namespace vgm::app

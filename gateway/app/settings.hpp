@@ -86,10 +86,25 @@ struct http_client_settings
     unsigned requests_per_minute = 600;  // 0: any number
 };
 
+enum class folder_completion { renamed, settled, marker };
+enum class folder_kind { hl7, cda, pdf, zip };
+
+// A folder where a producer puts files.
+struct folder_settings
+{
+    std::filesystem::path path;
+    std::optional<std::filesystem::path> done, refused;  // in `path` when they are not said
+    std::vector<folder_kind> kinds{folder_kind::hl7};
+    folder_completion complete_when = folder_completion::settled;
+    milliseconds settle{5000};
+    milliseconds scan_every{10'000};
+};
+
 struct source_settings
 {
     std::string name;
     std::optional<endpoint> listen;  // nothing: its letters come by another door
+    std::optional<folder_settings> folder;
     std::optional<server_tls_settings> tls;
     std::optional<http_client_settings> http;
     byte_size block_bytes_max = byte_size::megabytes(64);
@@ -375,6 +390,21 @@ constexpr choice_names<after_processing, 3> names_of(after_processing)
         {{"seen", after_processing::seen},
          {"delete", after_processing::remove},
          {"leave", after_processing::leave}}};
+}
+constexpr choice_names<folder_completion, 3> names_of(folder_completion)
+{
+    return {
+        {{"renamed", folder_completion::renamed},
+         {"settled", folder_completion::settled},
+         {"marker", folder_completion::marker}}};
+}
+constexpr choice_names<folder_kind, 4> names_of(folder_kind)
+{
+    return {
+        {{"hl7", folder_kind::hl7},
+         {"cda", folder_kind::cda},
+         {"pdf", folder_kind::pdf},
+         {"zip", folder_kind::zip}}};
 }
 constexpr choice_names<uncertain_letters, 2> names_of(uncertain_letters)
 {

@@ -66,11 +66,14 @@ void check_sources_apart(const settings& all, judge& j)
 void check_doors(const settings& all, judge& j)
 {
     for (std::size_t i = 0; i < all.sources.size(); ++i)
-        if (!all.sources[i].listen && !all.sources[i].http && j.sound(source_key(i, "listen")))
+        if (!all.sources[i].listen && !all.sources[i].http && !all.sources[i].folder &&
+            j.sound(source_key(i, "listen")))
             j.error(
                 config::item_path("sources", i),
                 "has no way in",
-                "say where the producer connects: listen: 127.0.0.1:2575"
+                "say where the producer connects: listen: 127.0.0.1:2575, or where it puts its "
+                "files: "
+                "folder: {path: /srv/letters}"
             );
 }
 
@@ -125,6 +128,31 @@ void check_http(const settings& all, judge& j)
             "more than intake.memory_max" + j.line_of("intake.memory_max"),
             "lower it: a body of this size would have all of that memory alone"
         );
+}
+
+void check_folders(const settings& all, judge& j)
+{
+    for (std::size_t b = 0; b < all.sources.size(); ++b) {
+        const auto& folder = all.sources[b].folder;
+        if (!folder) continue;
+        const std::string path = source_key(b, "folder.path");
+        for (std::size_t a = 0; a < b; ++a) {
+            const auto& other = all.sources[a].folder;
+            const std::string first = source_key(a, "folder.path");
+            if (other && other->path == folder->path && j.sound(first, path))
+                j.error(path, "another source takes its files there" + j.line_of(first));
+        }
+        const auto apart = [&](const char* key, const std::optional<std::filesystem::path>& where) {
+            if (where && *where == folder->path && j.sound(path))
+                j.error(
+                    source_key(b, key),
+                    "is the folder itself" + j.line_of(path) +
+                        ": what is put away there would be taken again"
+                );
+        };
+        apart("folder.done", folder->done);
+        apart("folder.refused", folder->refused);
+    }
 }
 
 void check_receipts_back(const settings& all, judge& j)
@@ -293,6 +321,7 @@ void check_together(
     check_sources_apart(all, j);
     check_doors(all, j);
     check_http(all, j);
+    check_folders(all, j);
     check_receipts_back(all, j);
     check_operator(all.mail_operator, j);
     check_times(all, j);

@@ -67,6 +67,7 @@ obstacle find_obstacle(const fs::path& path, config::file_use use)
 {
     switch (use) {
         case config::file_use::none:
+        case config::file_use::awaited:
             return std::nullopt;
         case config::file_use::read:
             return find_obstacle_to_read(path);

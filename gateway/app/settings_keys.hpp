@@ -18,6 +18,7 @@ void describe(config::visitor& v, tls_settings& s);
 void describe(config::visitor& v, server_tls_settings& s);
 void describe(config::visitor& v, tolerances_settings& s);
 void describe(config::visitor& v, http_client_settings& s);
+void describe(config::visitor& v, folder_settings& s);
 void describe(config::visitor& v, source_settings& s);
 void describe(config::visitor& v, http_settings& s);
 void describe(config::visitor& v, journal_settings& s);

@@ -157,6 +157,7 @@ void describe(config::visitor& v, source_settings& s)
         {.says = "Where the producer connects (MLLP); port 0 takes any free one.",
          .example = "127.0.0.1:2575"}
     );
+    v.section("folder", s.folder, {.says = "A folder where the producer puts files."});
     v.section("tls", s.tls, {.says = "TLS of this source; without it, clear text."});
     v.section(
         "http",

@@ -10,6 +10,7 @@ enum class file_use {
     read,       // must be there when the gateway starts
     write,      // made when it is not there, in a folder that is
     directory,  // made when it is not there
+    awaited,    // may be away, as a network share may
     folder,     // must be there when the gateway starts; what is in it is read
 };
 

@@ -87,6 +87,7 @@ struct accepted_record
     // in records of before: a planned_record follows those.
     std::vector<planned_delivery> deliveries;
     vgm::routing routing;  // what the site's rules say of it
+    std::string batch;  // that it came in; empty: none
     friend auto operator<=>(const accepted_record&, const accepted_record&) = default;
 };
 
@@ -103,6 +104,7 @@ struct refused_record
         friend auto operator<=>(const reason&, const reason&) = default;
     };
     std::vector<reason> reasons;
+    std::string batch;  // that it came in; empty: none
     friend auto operator<=>(const refused_record&, const refused_record&) = default;
 };
 
@@ -110,6 +112,7 @@ struct refused_record
 struct repeated_record
 {
     std::string source;
+    std::string batch{};  // that it came in this time; empty: none
     friend auto operator<=>(const repeated_record&, const repeated_record&) = default;
 };
 

@@ -16,6 +16,7 @@ struct message
     std::shared_ptr<const std::string> bytes;
     std::string source;  // name of the configured source
     timestamp received_at;
+    std::string batch{};  // id of the batch that it came in; empty: none
 };
 
 // A code of a terminology: "11502-2" of LOINC. `system` is the OID where one is known.

@@ -98,6 +98,7 @@ void fields(V& v, auto&& r) requires same_record<decltype(r), accepted_record>
     v("body_size", r.body_size);
     v("deliveries", r.deliveries);
     v("routing", r.routing);
+    v("batch", r.batch);
 }
 
 template <class V>
@@ -117,12 +118,14 @@ void fields(V& v, auto&& r) requires same_record<decltype(r), refused_record>
     v("sending_facility", r.sending_facility);
     v("acknowledgment", r.acknowledgment);
     v("reasons", r.reasons);
+    v("batch", r.batch);
 }
 
 template <class V>
 void fields(V& v, auto&& r) requires same_record<decltype(r), repeated_record>
 {
     v("source", r.source);
+    v("batch", r.batch);
 }
 
 template <class V>

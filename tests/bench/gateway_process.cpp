@@ -47,8 +47,8 @@ std::string configuration(const gateway_options& o)
         R"(gateway: {{data: {0}/data, oid: 1.2.250.1.999.1.1, product_reference: BENCH}}
 log: {{level: {1}, file: {0}/gateway.log}}
 sources:
-  - {{name: bench, listen: "127.0.0.1:0", connections_max: 1000}}
-journal: {{sync_delay: {2}ms}}
+  - {{name: bench, listen: "127.0.0.1:{6}", connections_max: 1000}}
+{7}journal: {{sync_delay: {2}ms}}
 operator:
   name: sink
   server_name: localhost
@@ -63,7 +63,9 @@ mailbox: {{address: pfi@hopital-demo.mssante.fr, display_name: Hopital}}
         o.sync_delay.count(),
         o.operator_port,
         o.operator_connections,
-        o.certificates.string()
+        o.certificates.string(),
+        o.port,
+        o.more_sources
     );
 }
 
@@ -134,6 +136,13 @@ gateway_process::gateway_process(const gateway_options& options)
 }
 
 gateway_process::~gateway_process() { stop(); }
+
+void gateway_process::kill_now()
+{
+    kill(pid_, SIGKILL);
+    wait_for(pid_);
+    pid_ = -1;
+}
 
 int gateway_process::stop()
 {

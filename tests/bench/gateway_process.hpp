@@ -40,6 +40,8 @@ struct gateway_options
     unsigned operator_connections = 4;
     std::chrono::milliseconds sync_delay{0};
     std::string log_level = "info";
+    std::uint16_t port = 0;    // of its source "bench"; 0: any free one
+    std::string more_sources;  // YAML, a line each
 };
 
 // Of /proc/PID/status and stat.
@@ -62,6 +64,9 @@ public:
     std::uint16_t port() const { return port_; }
     pid_t pid() const { return pid_; }
     process_figures now() const;
+
+    // kill -9: nothing of it runs any more when this returns.
+    void kill_now();
 
     // SIGTERM, and waits. How it ended: 0 is well.
     int stop();

@@ -27,6 +27,7 @@ public:
     {
         std::uint64_t letters = 0;
         bool over = false;
+        std::vector<std::string> mails;  // ENVIDs
     };
 
     // Appends the replies.
@@ -35,7 +36,7 @@ public:
         counted so_far;
         while (!bytes.empty() && !so_far.over) {
             if (in_letter_)
-                so_far.letters += take_letter(bytes, replies);
+                take_letter(bytes, replies, so_far);
             else
                 so_far.over = take_command(bytes, replies);
         }
@@ -45,7 +46,7 @@ public:
 private:
     static constexpr std::string_view end = "\r\n.\r\n";
 
-    std::uint64_t take_letter(std::string_view& bytes, std::string& replies)
+    void take_letter(std::string_view& bytes, std::string& replies, counted& so_far)
     {
         // The end may begin in the last bytes of before.
         std::string seam = tail_;
@@ -59,13 +60,14 @@ private:
             tail_ += bytes.substr(bytes.size() - std::min(bytes.size(), end.size() - 1));
             if (tail_.size() >= end.size()) tail_.erase(0, tail_.size() - (end.size() - 1));
             bytes = {};
-            return 0;
+            return;
         }
         bytes.remove_prefix(used);
         tail_.clear();
         in_letter_ = false;
         replies += "250 2.0.0 Ok: queued as 4Zsink\r\n";
-        return 1;
+        ++so_far.letters;
+        so_far.mails.push_back(std::exchange(envid_, {}));
     }
 
     bool take_command(std::string_view& bytes, std::string& replies)
@@ -75,6 +77,8 @@ private:
         bytes.remove_prefix(line_end == std::string_view::npos ? bytes.size() : line_end + 1);
         if (line_end == std::string_view::npos) return false;
         const auto line = std::exchange(line_, {});
+        if (const auto at = line.find("ENVID="); at != std::string::npos)
+            envid_ = line.substr(at + 6, line.find_first_of(" \r", at) - at - 6);
         if (line.starts_with("EHLO")) {
             replies += capabilities;
         } else if (line.starts_with("DATA")) {
@@ -91,7 +95,7 @@ private:
     }
 
     bool in_letter_ = false;
-    std::string line_, tail_;
+    std::string line_, tail_, envid_;
 };
 
 tls_context make_context(const std::filesystem::path& certificates)
@@ -143,6 +147,12 @@ smtp_sink::~smtp_sink()
     for (const int fd : open_) close(fd);
 }
 
+std::unordered_map<std::string, unsigned> smtp_sink::mails() const
+{
+    const std::lock_guard lock(mutex_);
+    return mails_;
+}
+
 void smtp_sink::listen()
 {
     for (;;) {
@@ -172,6 +182,10 @@ void smtp_sink::serve(int fd)
         const auto counted = at.take({input.data(), static_cast<std::size_t>(n)}, replies);
         if (counted.letters > 0 && delay_.load().count() > 0)
             std::this_thread::sleep_for(delay_.load());
+        if (remembers_) {
+            const std::lock_guard lock(mutex_);
+            for (const auto& mail : counted.mails) ++mails_[mail];
+        }
         letters_ += counted.letters;
         if (!say(tls.get(), replies) || counted.over) break;
     }

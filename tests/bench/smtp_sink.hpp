@@ -10,6 +10,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <unordered_map>
 #include <vector>
 
 namespace vgm::bench {
@@ -33,6 +34,11 @@ public:
     std::uint64_t letters() const { return letters_; }
     std::uint64_t bytes() const { return bytes_; }
 
+    // From here on, remembers which mails came, by their ENVID.
+    void remember() { remembers_ = true; }
+    // How often each came.
+    std::unordered_map<std::string, unsigned> mails() const;
+
     // How long it thinks about each letter before it takes it.
     void delay_answers(std::chrono::milliseconds delay) { delay_ = delay; }
 
@@ -44,8 +50,10 @@ private:
     int listener_ = -1;
     std::uint16_t port_ = 0;
     std::atomic<std::uint64_t> letters_{0}, bytes_{0};
+    std::atomic<bool> remembers_{false};
+    std::unordered_map<std::string, unsigned> mails_;  // guarded by mutex_
     std::atomic<std::chrono::milliseconds> delay_{std::chrono::milliseconds{0}};
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::vector<int> open_;
     std::vector<std::thread> threads_;
     std::thread accepting_;

@@ -1,6 +1,7 @@
 #include "gateway/app/commands.hpp"
 #include "gateway/app/main/directory_options.hpp"
 #include "gateway/app/main/kafka_options.hpp"
+#include "gateway/app/main/send_options.hpp"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -17,6 +18,7 @@ struct choices
 {
     std::string config = "/etc/vaguemestre/vaguemestre.yaml", identifier, code, file, source;
     check_message_choices messages;
+    batch_choices batch;
     std::string printed = "differences";
     bool json = false, unclaimed = false, refused = false, arrivals = false;
     std::function<int()> run;
@@ -106,6 +108,21 @@ void add_check_message(CLI::App& cli, choices& c)
     });
 }
 
+void add_batch(CLI::App& cli, choices& c)
+{
+    auto* batch = add_command(
+        cli, c, "batch", "Print what became of a batch, or one line for each batch", true
+    );
+    batch->add_option(
+        "ID", c.batch.id, "As the list has it, or BHS-11; without it, the list of batches"
+    );
+    batch->add_option("--days", c.batch.days, "Of the list: how far back")
+        ->check(CLI::Range(1, 3650))
+        ->capture_default_str();
+    batch->add_flag("--all", c.batch.show_all, "Show messages that went well too");
+    batch->callback([&] { c.run = [&] { return run_batch(c.config, c.batch, c.form()); }; });
+}
+
 void add_rules(CLI::App& cli, choices& c)
 {
     auto* rules = cli.add_subcommand("rules", "Print the rules that messages are judged by");
@@ -163,6 +180,8 @@ int main(int argc, char** argv)
     add_trace(cli, c);
     add_explain(cli, c);
     add_check_message(cli, c);
+    add_batch(cli, c);
+    add_send(cli, c.config, c.json, c.run);
     add_rules(cli, c);
     add_tables(cli, c);
     add_config(cli, c);

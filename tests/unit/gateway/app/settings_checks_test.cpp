@@ -55,7 +55,28 @@ TEST(app_settings_checks, want_a_way_into_each_source)
     EXPECT_EQ(
         f.problems(),
         lines{"f:4:5: sources[1]: has no way in; say where the producer connects: listen: "
-              "127.0.0.1:2575"}
+              "127.0.0.1:2575, or where it puts its files: folder: {path: /srv/letters}"}
+    );
+    EXPECT_TRUE(file_of{.sources = "  - {name: b, folder: {path: d}}\n"}.problems().empty());
+}
+
+TEST(app_settings_checks, want_a_folder_for_each_source_and_others_for_what_is_done_with)
+{
+    const auto said = [](const std::string& b) {
+        return file_of{
+            .sources = "  - {name: a, folder: {path: in}}\n  - {name: b, folder: {" + b + "}}\n"}
+            .problems();
+    };
+
+    EXPECT_TRUE(said("path: in2, done: out/done, refused: out/refused").empty());
+    EXPECT_EQ(
+        said("path: in"),
+        lines{"f:4:30: sources[1].folder.path: another source takes its files there (line 3)"}
+    );
+    EXPECT_EQ(
+        said("path: in2, done: in2"),
+        lines{"f:4:41: sources[1].folder.done: is the folder itself (line 4): what is put away "
+              "there would be taken again"}
     );
 }
 

@@ -147,8 +147,8 @@ private:
     }
     void set(accepted_record& r)
     {
-        auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, rules] = r;
-        fill(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, rules);
+        auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, rules, t] = r;
+        fill(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, rules, t);
     }
     void set(refused_record::reason& r)
     {
@@ -157,13 +157,13 @@ private:
     }
     void set(refused_record& r)
     {
-        auto& [a, b, c, d, e, f] = r;
-        fill(a, b, c, d, e, f);
+        auto& [a, b, c, d, e, f, g] = r;
+        fill(a, b, c, d, e, f, g);
     }
     void set(repeated_record& r)
     {
-        auto& [a] = r;
-        fill(a);
+        auto& [a, b] = r;
+        fill(a, b);
     }
     void set(planned_delivery& r)
     {

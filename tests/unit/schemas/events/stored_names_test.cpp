@@ -30,6 +30,7 @@ TEST(stored_names, of_an_accepted_message)
     r.warnings = {"RULE: PID-3"};
     r.body_size = 123456;
     r.deliveries = {{1, {"a@b.fr", recipient_kind::organisation, {}, {}}, {"ID.1@host"}, "PRT"}};
+    r.batch = "LOT42-0badcafe";
 
     EXPECT_EQ(
         events::print(r),
@@ -41,7 +42,7 @@ TEST(stored_names, of_an_accepted_message)
         R"("receipts":{"reception":true,"reading":true},"content_hash":"ab12",)"
         R"("warnings":["RULE: PID-3"],"body_size":123456,)"
         R"("deliveries":[{"number":1,"to":{"address":"a@b.fr","kind":"organisation"},)"
-        R"("mail_id":"ID.1@host","why":"PRT"}]})"
+        R"("mail_id":"ID.1@host","why":"PRT"}],"batch":"LOT42-0badcafe"})"
     );
 }
 
@@ -79,14 +80,19 @@ TEST(stored_names, of_a_refused_a_repeated_and_an_unroutable_message)
     r.sending_facility = "HOSPITAL";
     r.acknowledgment = "AE";
     r.reasons = {{"RULE", "PID-3", "why"}};
+    r.batch = "LOT42-0badcafe";
 
     EXPECT_EQ(
         events::print(r),
         R"({"source":"lab","control":"MSG1","sending_application":"SIL",)"
         R"("sending_facility":"HOSPITAL","acknowledgment":"AE",)"
-        R"("reasons":[{"rule":"RULE","where":"PID-3","detail":"why"}]})"
+        R"("reasons":[{"rule":"RULE","where":"PID-3","detail":"why"}],"batch":"LOT42-0badcafe"})"
     );
     EXPECT_EQ(events::print(repeated_record{"lab"}), R"({"source":"lab"})");
+    EXPECT_EQ(
+        events::print(repeated_record{"lab", "LOT42-0badcafe"}),
+        R"({"source":"lab","batch":"LOT42-0badcafe"})"
+    );
     EXPECT_EQ(
         events::print(unroutable_record{"RULE", "MSH", "why"}),
         R"({"rule":"RULE","where":"MSH","detail":"why"})"

@@ -1,0 +1,155 @@
+#include "gateway/app/send_items.hpp"
+
+#include "schemas/hl7v2/batch_answer.hpp"
+#include "schemas/hl7v2/lexical.hpp"
+#include "schemas/hl7v2/message_view.hpp"
+#include "schemas/transmission/request.hpp"
+
+#include <fstream>
+#include <iostream>
+
+namespace vgm::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t piece = 256 * 1024;
+
+bool is_standard_input(const fs::path& path) { return path == "-"; }
+
+// MSH-10 as an acknowledgment repeats it.
+std::string control_of(std::string_view er7)
+{
+    const std::string line{hl7v2::first_line(er7.substr(0, piece))};
+    const auto text = hl7v2::decode_charset(std::string_view{line});
+    if (!text) return {};
+    const auto m = hl7v2::parse_message(text->text);
+    return m ? m->msh().field(10).value(0) : std::string{};
+}
+
+std::string about(const fs::path& file)
+{
+    std::error_code unknown;
+    const auto size = fs::file_size(file, unknown);
+    const auto changed = fs::last_write_time(file, unknown).time_since_epoch().count();
+    return file.filename().string() + '/' + std::to_string(size) + '/' + std::to_string(changed) +
+           '\n';
+}
+
+}  // namespace
+
+send_items::send_items(const std::vector<fs::path>& paths, std::string batch)
+    : batch_(std::move(batch))
+{
+    std::string all;
+    bool is_known = true;
+    for (const auto& path : paths) {
+        const auto found = is_standard_input(path) ? std::vector<fs::path>{path}
+                                                   : find_message_files({path}, failed_);
+        for (const auto& file : found) {
+            files_.push_back(file);
+            if (is_standard_input(file)) {
+                is_known = false;
+                continue;
+            }
+            std::error_code unknown;
+            bytes_total_ += fs::file_size(file, unknown);
+            all += about(file);
+        }
+    }
+    if (!is_known) bytes_total_ = 0;
+    if (batch_.empty()) batch_ = "send-" + transmission::content_hash(all).substr(0, 12);
+}
+
+send_items::~send_items() = default;
+
+std::optional<send_item> send_items::next()
+{
+    for (;;) {
+        while (reader_) {
+            auto item = reader_->next();
+            if (!item) break;
+            if (auto* h = std::get_if<hl7v2::batch_header>(&*item)) {
+                if (h->wrong) problems_.emplace_back(name_, *h->wrong);
+                auto& of = h->level == hl7v2::batch_level::file ? file_header_ : batch_header_;
+                of = std::move(*h);
+            } else if (const auto* end = std::get_if<hl7v2::batch_end>(&*item)) {
+                auto& of = end->level == hl7v2::batch_level::file ? file_header_ : batch_header_;
+                of.reset();
+                if (const auto wrong = check_end(*end)) problems_.emplace_back(name_, *wrong);
+            } else {
+                return to_item(std::get<hl7v2::batch_message>(std::move(*item)));
+            }
+        }
+        if (reader_ && has_more_)
+            read_piece();
+        else if (!open_next())
+            return std::nullopt;
+    }
+}
+
+bool send_items::open_next()
+{
+    reader_.reset();
+    if (at_ == files_.size()) return false;
+    const auto& path = files_[at_++];
+    name_ = path.string();
+    number_ = 0;
+    file_header_.reset();
+    batch_header_.reset();
+    if (is_standard_input(path)) {
+        in_ = &std::cin;
+    } else {
+        owned_ = std::make_unique<std::ifstream>(path, std::ios::binary);
+        in_ = owned_.get();
+    }
+    if (!*in_) {
+        failed_.push_back({path, "cannot be read"});
+        return true;
+    }
+    reader_.emplace(message_file_bytes_max);
+    has_more_ = true;
+    return true;
+}
+
+void send_items::read_piece()
+{
+    std::string input(piece, '\0');
+    in_->read(input.data(), static_cast<std::streamsize>(input.size()));
+    const auto got = static_cast<std::size_t>(in_->gcount());
+    bytes_read_ += got;
+    has_more_ = got > 0;
+    if (in_->bad()) failed_.push_back({name_, "cannot be read to its end"});
+    has_more_ ? reader_->feed({input.data(), got}) : reader_->finish();
+}
+
+std::optional<send_item> send_items::to_item(hl7v2::batch_message m)
+{
+    send_item item{name_, ++number_, std::move(m.er7), {}, {}, {}, {}};
+    item.control_id = control_of(item.er7);
+    if (m.cut_short)
+        item.wrong = issue{
+            fault::malformed,
+            severity::error,
+            {},
+            "the batch has no BTS, so its last message may have lost its end",
+            "BATCH-END"};
+    if (m.too_large)
+        item.wrong = issue{
+            fault::too_large,
+            severity::error,
+            {},
+            "the message is too large",
+            "BATCH-MESSAGE-SIZE"};
+    const auto& named = batch_header_ ? batch_header_ : file_header_;
+    if (named) {
+        item.header = named->line + '\r';
+        item.trailer = named->level == hl7v2::batch_level::file ? "FTS|1\r" : "BTS|1\r";
+    } else if (has_more_ || number_ > 1 || files_.size() > 1) {  // it is not alone
+        item.header = "BHS|^~\\&|vaguemestre||||||send||" + batch_ + '\r';
+        item.trailer = "BTS|1\r";
+    }
+    return item;
+}
+
+}  // namespace vgm::app
