@@ -2,8 +2,8 @@
 
 #include "gateway/app/clock.hpp"
 #include "gateway/app/directory_keeper.hpp"
-#include "gateway/app/inbox.hpp"
 #include "gateway/app/intake.hpp"
+#include "gateway/app/mail_room.hpp"
 #include "gateway/app/wiring.hpp"
 
 #include <condition_variable>
@@ -52,11 +52,7 @@ struct gateway::impl
     {
         if (auto opened = letters.open(to_journal(with)); !opened)
             throw std::runtime_error(opened.error().where + ": " + opened.error().detail);
-        const auto tls = to_operator_tls(with.mail_operator);
-        destination.emplace(delivery_workers, to_destination(with, tls));
-        office.emplace(
-            delivery_workers, letters, *destination, delivery_memory, to_post_office(with)
-        );
+        mail.emplace(delivery_workers, letters, delivery_memory, with);
         tell.emplace(
             delivery_workers,
             letters,
@@ -66,19 +62,11 @@ struct gateway::impl
         );
         const bool relayed = to_ledger(with).relayed_counts;
         letters.on_change([this, relayed](const ledger::account_ptr& letter) {
-            office->consider(letter);
+            mail->consider(letter);
             if (!due_notices(*letter, relayed).empty()) tell->consider(letter);
         });
         reconcile();
-        if (const auto& reading = with.mail_operator.reading)
-            mailbox.emplace(
-                delivery_workers,
-                letters,
-                with.mailbox.address,
-                to_inbox(with.mail_operator, *reading),
-                tls,
-                to_receipt_policy(with.receipts)
-            );
+        mail->start_reading();
         listen();
         if (with.directory) directory.emplace(with);
         housekeeper = std::thread([this] { keep_house(); });
@@ -96,15 +84,15 @@ struct gateway::impl
         if (housekeeper.joinable()) housekeeper.join();
         if (directory) directory->stop();
         sources.clear();
-        mailbox.reset();
-        if (office && !office->drain(patience))
+        if (mail) mail->stop_reading();
+        if (mail && !mail->drain(patience))
             log::warning(
                 "gateway.stopped_early",
                 {{"reason",
                   "deliveries were under way; they will be shown as uncertain if their end of data "
                   "had gone out"}}
             );
-        if (destination) destination->stop();
+        if (mail) mail->stop_sending();
         letters.close();
         intake_workers.stop();
         delivery_workers.stop();
@@ -126,7 +114,7 @@ struct gateway::impl
             }
             for (const auto& d : letter->deliveries)
                 if (d.status == delivery_status::sending) note_uncertain(letter->id, d);
-            office->consider(letter);
+            mail->consider(letter);
             tell->consider(letter);
         }
     }
@@ -221,10 +209,8 @@ struct gateway::impl
     ledger letters;
     runtime::workers intake_workers, delivery_workers;
     intake receive;
-    std::optional<smtp::destination> destination;
-    std::optional<post_office> office;
+    std::optional<mail_room> mail;
     std::optional<teller> tell;
-    std::optional<inbox> mailbox;
     std::optional<directory_keeper> directory;
     std::vector<std::unique_ptr<mllp::source>> sources;
 

@@ -192,7 +192,7 @@ ledger::account_ptr ledger::apply(
     std::unique_lock lock(mutex_);
     note_milestone(tracking_milestones_, record.at, at);
     if (const auto* place = std::get_if<mailbox_position_record>(&record.body)) {
-        last_read_[place->last.mailbox] = place->last;
+        last_read_[{place->last.mailbox, place->last.operator_name}] = place->last;
         return nullptr;
     }
     auto found = live_.find(record.submission);
@@ -327,11 +327,11 @@ void ledger::forget_repetitions(timestamp now)
     });
 }
 
-mail_place ledger::last_read(const std::string& mailbox) const
+mail_place ledger::last_read(const std::string& mailbox, const std::string& operator_name) const
 {
     const std::lock_guard lock(mutex_);
-    const auto found = last_read_.find(mailbox);
-    return found == last_read_.end() ? mail_place{mailbox, 0, 0} : found->second;
+    const auto found = last_read_.find({mailbox, operator_name});
+    return found == last_read_.end() ? mail_place{mailbox, 0, 0, operator_name} : found->second;
 }
 
 void ledger::note_milestone(std::vector<milestone>& all, timestamp at, journal::position where)

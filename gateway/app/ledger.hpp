@@ -83,8 +83,8 @@ public:
     };
     std::optional<original> find_repetition(const repetition_key& key, timestamp now) const;
 
-    // Where reading a mailbox goes on.
-    mail_place last_read(const std::string& mailbox) const;
+    // Where reading a mailbox goes on that an operator keeps.
+    mail_place last_read(const std::string& mailbox, const std::string& operator_name) const;
 
     // Gives disk space back: whole segments that are older than their retention and hold no letter
     // that something can still happen to. Waits for the disk.
@@ -143,7 +143,7 @@ private:
     live_map live_;  // grows on the journal's thread only
     std::optional<asleep> replaying_;
     std::unordered_multimap<std::size_t, seen> seen_;
-    std::map<std::string, mail_place> last_read_;
+    std::map<std::pair<std::string, std::string>, mail_place> last_read_;  // mailbox, operator
     std::vector<milestone> documents_milestones_, tracking_milestones_;
 };
 

@@ -25,12 +25,6 @@ std::string ins_flag(const submission& s)
     return real && s.patient.has_qualified_ins() ? "O" : "N";
 }
 
-const std::string& sender_name(const submission& s, const settings& with)
-{
-    const auto own = with.names_by_source.find(s.source);
-    return own == with.names_by_source.end() ? with.mailbox_name : own->second;
-}
-
 std::vector<mime::mail_header> make_headers(
     const submission& s,
     const std::vector<cda::header>& documents,
@@ -39,17 +33,18 @@ std::vector<mime::mail_header> make_headers(
     const settings& with
 )
 {
+    const auto from = with.sender_of(s.source);
     std::vector<mime::mail_header> headers{
         {"Date", mime::to_rfc5322_date(date)},
-        mime::make_address_header("From", sender_name(s, with), with.mailbox),
+        mime::make_address_header("From", from.name, from.mailbox),
         mime::make_address_header("To", {}, to.to.address),
     };
-    const std::string reply_to = s.reply_to.value_or(with.reply_to);
+    const std::string reply_to = s.reply_to.value_or(from.reply_to);
     if (!reply_to.empty()) headers.push_back(mime::make_address_header("Reply-To", {}, reply_to));
     headers.push_back(mime::make_text_header("Subject", make_subject(s, documents, with.mark)));
     headers.push_back(mime::make_message_id_header("Message-ID", {to.mail_id.value}));
     if (s.receipts.reading)
-        headers.push_back(mime::make_address_header("Disposition-Notification-To", {}, with.mailbox)
+        headers.push_back(mime::make_address_header("Disposition-Notification-To", {}, from.mailbox)
         );
     headers.push_back({"X-MSS-CODECDA", type_codes(documents)});
     headers.push_back({"X-MSS-INS", ins_flag(s)});

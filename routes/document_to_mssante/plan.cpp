@@ -46,7 +46,8 @@ bool is_objected_to(const submission& s, const settings& with)
 
 result<planned_record> make_plan(const submission& s, const settings& with)
 {
-    const auto domain = with.mailbox.substr(with.mailbox.find('@') + 1);
+    const auto mailbox = with.sender_of(s.source).mailbox;
+    const auto domain = mailbox.substr(mailbox.find('@') + 1);
     planned_record plan;
     for (const auto& r : s.recipients) {
         if (!is_wanted(s, r, with) || is_planned(plan, r.address)) continue;

@@ -12,7 +12,7 @@ namespace vgm::document_to_mssante {
     document that is hidden from the patient, and none at all who objected to mail.
 
     The left part of each Message-ID is the delivery_id, so the same letter has the same at every
-    attempt; the right part is the domain of `with.mailbox`.
+    attempt; the right part is the domain of the sender's mailbox.
 
     @return The deliveries, or an issue (fault::no_recipient) when nobody is left: its words tell a
     submission for the DMP only and a patient who objected from the rest.

@@ -28,6 +28,14 @@ struct size_limits
     }
 };
 
+// Whose name and address people see, and where their answers go.
+struct sender
+{
+    std::string mailbox;   // From, envelope sender, MDN address
+    std::string name;      // "Hôpital C - Biologie"
+    std::string reply_to;  // when the message has no PRT REPLY; may be empty
+};
+
 struct settings
 {
     std::string mailbox;       // the application mailbox: From, envelope sender, MDN address
@@ -40,8 +48,20 @@ struct settings
     // Whether the patient of this INS objected to mail; empty: nobody did. Asked when a letter is
     // planned.
     std::function<bool(std::string_view ins)> has_objected;
+    // Sources whose letters leave from another mailbox than the one above.
+    std::map<std::string, sender, std::less<>> senders_by_source;
     xdm::archive_options archive;
     std::shared_ptr<const pdf::typefaces> faces = pdf::typefaces::installed();  // never null
+
+    sender sender_of(std::string_view source) const
+    {
+        const auto other = senders_by_source.find(source);
+        sender who = other == senders_by_source.end() ? sender{mailbox, mailbox_name, reply_to}
+                                                      : other->second;
+        const auto own = names_by_source.find(source);
+        if (own != names_by_source.end()) who.name = own->second;
+        return who;
+    }
 };
 
 }  // namespace vgm::document_to_mssante
