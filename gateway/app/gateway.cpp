@@ -65,11 +65,27 @@ struct gateway::impl
             mail->consider(letter);
             if (!due_notices(*letter, relayed).empty()) tell->consider(letter);
         });
+        if (!with.applications.empty()) take_letters_in();
         reconcile();
-        mail->start_reading();
+        mail->start_reading(incoming ? &*incoming : nullptr);
         listen();
         if (with.directory) directory.emplace(with);
         housekeeper = std::thread([this] { keep_house(); });
+    }
+
+    void take_letters_in()
+    {
+        incoming.emplace(
+            delivery_workers,
+            letters,
+            mail->destination_of(with.mailbox.address),
+            delivery_memory,
+            to_arrivals(with)
+        );
+        letters.on_arrival([this](const arrival_book::arrival_ptr& letter) {
+            incoming->consider(letter);
+        });
+        incoming->reconcile();
     }
 
     // In this order: nothing new comes in, what is under way ends, the journal makes its last
@@ -91,6 +107,11 @@ struct gateway::impl
                 {{"reason",
                   "deliveries were under way; they will be shown as uncertain if their end of data "
                   "had gone out"}}
+            );
+        if (incoming && !incoming->drain(patience))
+            log::warning(
+                "gateway.stopped_early",
+                {{"reason", "documents or answers of incoming letters were under way"}}
             );
         if (mail) mail->stop_sending();
         letters.close();
@@ -211,6 +232,7 @@ struct gateway::impl
     intake receive;
     std::optional<mail_room> mail;
     std::optional<teller> tell;
+    std::optional<arrivals> incoming;
     std::optional<directory_keeper> directory;
     std::vector<std::unique_ptr<mllp::source>> sources;
 

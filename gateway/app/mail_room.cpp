@@ -102,7 +102,7 @@ void mail_room::consider(const ledger::account_ptr& letter)
     impl_->counters[impl_->choice.choose({}, from)]->office.consider(letter);
 }
 
-void mail_room::start_reading()
+void mail_room::start_reading(arrivals* incoming)
 {
     const std::lock_guard lock(impl_->mutex);
     for (const auto& counter : impl_->counters) {
@@ -117,7 +117,8 @@ void mail_room::start_reading()
                     read_mailbox{box.address, c.name, was_kept_here(impl_->carriers, box)},
                     to_inbox(c, *c.reading, box),
                     counter->tls,
-                    impl_->policy
+                    impl_->policy,
+                    incoming
                 )
             );
     }

@@ -2,6 +2,7 @@
 
 #include "adapters/imap/mailbox_source.hpp"
 #include "adapters/smtp/destination.hpp"
+#include "gateway/app/arrivals.hpp"
 #include "gateway/app/ledger.hpp"
 #include "gateway/app/post_office.hpp"
 #include "gateway/app/settings.hpp"
@@ -35,7 +36,8 @@ public:
 
     // As post_office::consider(), at the operator that carries the letter.
     void consider(const ledger::account_ptr& letter);
-    void start_reading();
+    // @param incoming  Gets the letters that arrive; null: they are left for a person.
+    void start_reading(arrivals* incoming);
 
     void stop_reading();
     // As post_office::drain(), of all at once: `patience` is for all of them together.

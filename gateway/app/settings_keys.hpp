@@ -5,7 +5,7 @@
 
 namespace vgm::app {
 
-// What a mail address looks like.
+// Of keys that hold a mail address.
 inline constexpr std::string_view address_pattern =
     "[A-Za-z0-9_+%'](?:[A-Za-z0-9._+%'-]{0,62}[A-Za-z0-9_+%'-])?"
     "@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.){1,8}[A-Za-z]{2,63}";
@@ -28,6 +28,7 @@ void describe(config::visitor& v, carried_mailbox_settings& s);
 void describe(config::visitor& v, carrier_settings& s);
 void describe(config::visitor& v, delivery_settings& s);
 void describe(config::visitor& v, receipts_settings& s);
+void describe(config::visitor& v, application_settings& s);
 void describe(config::visitor& v, directory_api_settings& s);
 void describe(config::visitor& v, directory_settings& s);
 void describe(config::visitor& v, tables_settings& s);
