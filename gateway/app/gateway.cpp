@@ -5,9 +5,9 @@
 #include "gateway/app/doors.hpp"
 #include "gateway/app/health.hpp"
 #include "gateway/app/http_door.hpp"
-#include "gateway/app/inbox.hpp"
 #include "gateway/app/intake.hpp"
 #include "gateway/app/kafka_wiring.hpp"
+#include "gateway/app/mail_room.hpp"
 #include "gateway/app/publisher.hpp"
 #include "gateway/app/rest_door.hpp"
 #include "gateway/app/rule_desk.hpp"
@@ -60,9 +60,10 @@ struct gateway::impl
     document_to_mssante::settings letters_within_sizes()
     {
         auto made = to_letters(with);
-        // Asked of letters alone, and they come after the destination.
-        made.largest.announced = [this] {
-            return destination ? destination->statistics().announced_size_max : 0;
+        // Asked of letters alone, and they come after the mail room.
+        made.taken_from = [this](std::string_view mailbox) {
+            return mail ? mail->taken_from(mailbox)
+                        : with.mail_operator.submission.message_bytes_max.bytes;
         };
         return made;
     }
@@ -72,11 +73,7 @@ struct gateway::impl
         if (auto opened = letters.open(to_journal(with)); !opened)
             throw std::runtime_error(opened.error().where + ": " + opened.error().detail);
         if (with.kafka) publication.emplace(letters.journal(), to_publisher(with));
-        const auto tls = to_operator_tls(with.mail_operator);
-        destination.emplace(delivery_workers, to_destination(with, tls));
-        office.emplace(
-            delivery_workers, letters, *destination, delivery_memory, to_post_office(with)
-        );
+        mail.emplace(delivery_workers, letters, delivery_memory, with);
         tell.emplace(
             delivery_workers,
             letters,
@@ -86,21 +83,12 @@ struct gateway::impl
         );
         const bool relayed = to_ledger(with).relayed_counts;
         letters.on_change([this, relayed](const ledger::account_ptr& letter) {
-            office->consider(letter);
+            mail->consider(letter);
             if (!due_notices(*letter, relayed).empty()) tell->consider(letter);
         });
         if (!with.applications.empty()) take_letters_in();
         reconcile();
-        if (const auto& reading = with.mail_operator.reading)
-            mailbox.emplace(
-                delivery_workers,
-                letters,
-                with.mailbox.address,
-                to_inbox(with.mail_operator, *reading),
-                tls,
-                to_receipt_policy(with.receipts),
-                incoming ? &*incoming : nullptr
-            );
+        mail->start_reading(incoming ? &*incoming : nullptr);
         if (with.http) open_web();
         ways_in = open_doors({with, intake_workers, intake_memory, receive});
         if (with.directory) directory.emplace(with);
@@ -110,7 +98,11 @@ struct gateway::impl
     void take_letters_in()
     {
         incoming.emplace(
-            delivery_workers, letters, *destination, delivery_memory, to_arrivals(with)
+            delivery_workers,
+            letters,
+            mail->destination_of(with.mailbox.address),
+            delivery_memory,
+            to_arrivals(with)
         );
         letters.on_arrival([this](const arrival_book::arrival_ptr& letter) {
             incoming->consider(letter);
@@ -132,8 +124,8 @@ struct gateway::impl
         ways_in.clear();
         if (web && !web->stop(patience))
             log::warning("gateway.stopped_early", {{"reason", "HTTP requests were under way"}});
-        mailbox.reset();
-        if (office && !office->drain(patience))
+        if (mail) mail->stop_reading();
+        if (mail && !mail->drain(patience))
             log::warning(
                 "gateway.stopped_early",
                 {{"reason",
@@ -145,7 +137,7 @@ struct gateway::impl
                 "gateway.stopped_early",
                 {{"reason", "documents or answers of incoming letters were under way"}}
             );
-        if (destination) destination->stop();
+        if (mail) mail->stop_sending();
         letters.close();
         publication.reset();  // after the journal's last record
         intake_workers.stop();
@@ -168,7 +160,7 @@ struct gateway::impl
             }
             for (const auto& d : letter->deliveries)
                 if (d.status == delivery_status::sending) note_uncertain(letter->id, d);
-            office->consider(letter);
+            mail->consider(letter);
             tell->consider(letter);
         }
     }
@@ -244,11 +236,9 @@ struct gateway::impl
     rule_desk rules;
     intake receive;
     rest_door letters_by_rest;
-    std::optional<smtp::destination> destination;
-    std::optional<post_office> office;
+    std::optional<mail_room> mail;
     std::optional<teller> tell;
     std::optional<arrivals> incoming;
-    std::optional<inbox> mailbox;
     std::optional<directory_keeper> directory;
     std::optional<publisher> publication;
     std::optional<http_door> web;

@@ -19,12 +19,21 @@ namespace log = runtime::log;
 
 // The story that a mailbox's positions are written in: an id that no letter can have, because its
 // time is zero.
-submission_id story_of(const std::string& mailbox)
+submission_id story_of(const std::string& mailbox, const std::string& operator_name)
 {
     std::array<std::uint8_t, 16> bytes{};
-    auto h = std::hash<std::string>{}(mailbox);
+    auto h = std::hash<std::string>{}(mailbox + '\n' + operator_name);
     for (std::size_t i = 8; i < 16; ++i, h >>= 8) bytes[i] = static_cast<std::uint8_t>(h);
     return submission_id{bytes};
+}
+
+// Before operators were recorded there was one: its place is that of whoever kept the mailbox
+// first.
+mail_place find_place(const ledger& letters, const read_mailbox& box)
+{
+    auto last = letters.last_read(box.address, box.operator_name);
+    if (last.uidvalidity == 0 && box.kept_before) last = letters.last_read(box.address, {});
+    return last;
 }
 
 std::optional<imap::mailbox_position> to_position(const mail_place& last)
@@ -39,22 +48,24 @@ struct inbox::impl : std::enable_shared_from_this<impl>
 {
     impl(
         ledger& l,
-        std::string m,
+        read_mailbox m,
         imap::source_settings s,
         std::shared_ptr<const runtime::tls_context> tls,
         receipt_to_sender::receipt_policy p,
         arrivals* i
     )
         : letters(l),
-          mailbox(std::move(m)),
+          mailbox(m.address),
+          operator_name(m.operator_name),
           policy(p),
           incoming(i),
-          source(std::move(s), std::move(tls), to_position(letters.last_read(mailbox)))
+          source(std::move(s), std::move(tls), to_position(find_place(letters, m)))
     {}
 
     asio::awaitable<imap::handled> handle(imap::fetched_mail mail)
     {
-        const mail_place place{mailbox, mail.position.uidvalidity, mail.position.uid};
+        const mail_place place{
+            mailbox, mail.position.uidvalidity, mail.position.uid, operator_name};
         if (!mail.bytes) {
             log::warning(
                 "inbox.too_large",
@@ -155,7 +166,7 @@ struct inbox::impl : std::enable_shared_from_this<impl>
     asio::awaitable<imap::handled> move_on(const mail_place& place, imap::handled how)
     {
         const record_body record = mailbox_position_record{place};
-        const auto ec = co_await append(story_of(mailbox), record);
+        const auto ec = co_await append(story_of(mailbox, operator_name), record);
         co_return ec ? imap::handled::later : how;
     }
 
@@ -171,7 +182,7 @@ struct inbox::impl : std::enable_shared_from_this<impl>
     }
 
     ledger& letters;
-    const std::string mailbox;
+    const std::string mailbox, operator_name;
     const receipt_to_sender::receipt_policy policy;
     arrivals* const incoming;
     imap::mailbox_source source;
@@ -180,7 +191,7 @@ struct inbox::impl : std::enable_shared_from_this<impl>
 inbox::inbox(
     runtime::workers& workers,
     ledger& letters,
-    std::string mailbox,
+    read_mailbox mailbox,
     imap::source_settings settings,
     std::shared_ptr<const runtime::tls_context> tls,
     receipt_to_sender::receipt_policy policy,

@@ -10,7 +10,14 @@
 
 namespace vgm::app {
 
-// Reads the application mailbox and writes down what its mails say about our letters. A mail counts
+// Which mailbox is read, and where. Two operators may keep a mailbox of one address, when it moves.
+struct read_mailbox
+{
+    std::string address, operator_name;
+    bool kept_before = true;  // what was read before operators were recorded was read there
+};
+
+// Reads an application mailbox and writes down what its mails say about our letters. A mail counts
 // as handled when that is durable; letters for the hospital go to `incoming`; what belongs to
 // neither is recorded as unclaimed, and stays in the mailbox for a person.
 class inbox
@@ -19,7 +26,7 @@ public:
     inbox(
         runtime::workers& workers,
         ledger& letters,
-        std::string mailbox,
+        read_mailbox mailbox,
         imap::source_settings settings,
         std::shared_ptr<const runtime::tls_context> tls,
         receipt_to_sender::receipt_policy policy,

@@ -91,7 +91,7 @@ void warn_of_history(submission& s, const ledger& letters, const repetition_key&
              std::move(rule)}
         );
     };
-    if (letters.is_name_used(key, at))
+    if (letters.find_namesake(key, at))
         warn(
             "MSH-10",
             "another message of this application had the same control id",

@@ -198,7 +198,7 @@ ledger::account_ptr ledger::apply(
         return nullptr;
     }
     if (const auto* place = std::get_if<mailbox_position_record>(&record.body)) {
-        last_read_[place->last.mailbox] = place->last;
+        last_read_[{place->last.mailbox, place->last.operator_name}] = place->last;
         return nullptr;
     }
     auto found = live_.find(record.submission);
@@ -347,16 +347,6 @@ void ledger::remember(const tracking_record& record, const accepted_record& acce
     for (const auto& d : accepted.documents) documents_.insert(d.unique_id);
 }
 
-bool ledger::is_name_used(const repetition_key& key, timestamp now) const
-{
-    const auto wanted = prefix_of(key.content_hash);
-    const std::lock_guard lock(mutex_);
-    const auto [first, last] = seen_.equal_range(hash_of(key));
-    return std::any_of(first, last, [&](const auto& s) {
-        return s.second.content_hash != wanted && now - s.second.at <= options_.duplicate_window;
-    });
-}
-
 bool ledger::knows_document(std::string_view unique_id) const
 {
     const std::lock_guard lock(mutex_);
@@ -398,11 +388,11 @@ void ledger::forget_repetitions(timestamp now)
     });
 }
 
-mail_place ledger::last_read(const std::string& mailbox) const
+mail_place ledger::last_read(const std::string& mailbox, const std::string& operator_name) const
 {
     const std::lock_guard lock(mutex_);
-    const auto found = last_read_.find(mailbox);
-    return found == last_read_.end() ? mail_place{mailbox, 0, 0} : found->second;
+    const auto found = last_read_.find({mailbox, operator_name});
+    return found == last_read_.end() ? mail_place{mailbox, 0, 0, operator_name} : found->second;
 }
 
 void ledger::note_milestone(std::vector<milestone>& all, timestamp at, journal::position where)

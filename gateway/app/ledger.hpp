@@ -101,14 +101,12 @@ public:
     // repetition.
     std::optional<original> find_namesake(const repetition_key& key, timestamp now) const;
 
-    // Whether its producer used the same name for a message that holds something else.
-    bool is_name_used(const repetition_key& key, timestamp now) const;
     // Whether a letter with this document was accepted, among the last `documents_known_max`
     // documents or half as many.
     bool knows_document(std::string_view unique_id) const;
 
-    // Where reading a mailbox goes on.
-    mail_place last_read(const std::string& mailbox) const;
+    // Where reading a mailbox goes on that an operator keeps.
+    mail_place last_read(const std::string& mailbox, const std::string& operator_name) const;
 
     // What somebody else has still to read of `tracking`: everything from here on, for so much
     // longer than its retention and no longer.
@@ -183,7 +181,7 @@ private:
     std::optional<asleep> replaying_;
     std::unordered_multimap<std::size_t, seen> seen_;
     recent_ids documents_;
-    std::map<std::string, mail_place> last_read_;
+    std::map<std::pair<std::string, std::string>, mail_place> last_read_;  // mailbox, operator
     std::vector<milestone> documents_milestones_, tracking_milestones_;
 };
 

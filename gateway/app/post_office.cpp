@@ -212,7 +212,9 @@ struct post_office::impl : std::enable_shared_from_this<impl>
                 hold(id, at, pause);
                 continue;
             }
-            if (!begin_one()) break;
+            if (at < next_begin || !begin_one()) break;
+            if (settings.letters_per_minute > 0)
+                next_begin = at + milliseconds{60'000 / settings.letters_per_minute};
             due.erase(due.begin());
             waiting = due.size();
             asio::co_spawn(
@@ -227,7 +229,8 @@ struct post_office::impl : std::enable_shared_from_this<impl>
             );
         }
         if (due.empty() || under_way >= settings.concurrent_max || stopping) return;
-        timer.expires_after(std::max(milliseconds{1}, due.begin()->first - at));
+        timer.expires_after(std::max(milliseconds{1}, std::max(due.begin()->first, next_begin) - at)
+        );
         timer.async_wait([self = shared_from_this()](error_code ec) {
             if (!ec) self->pump();
         });
@@ -291,7 +294,7 @@ struct post_office::impl : std::enable_shared_from_this<impl>
     {
         const delivery_id id{letter.id, d.plan.number};
         smtp::envelope envelope;
-        envelope.sender = settings.letters.mailbox;
+        envelope.sender = settings.letters.sender_of(letter.accepted->source).mailbox;
         envelope.recipient = d.plan.to.address;
         envelope.envelope_id = id.to_string();
         if (!settings.ask_success_always && !letter.accepted->receipts.reception)
@@ -427,6 +430,7 @@ struct post_office::impl : std::enable_shared_from_this<impl>
     // Since when the operator has been out of reach for it; timestamp{} when that was written down.
     std::map<delivery_id, timestamp> held;
     std::multimap<timestamp, delivery_id> due;
+    timestamp next_begin{};               // with letters_per_minute: no attempt begins before
     std::atomic<std::size_t> waiting{0};  // due.size(), for other threads
     std::atomic<std::size_t> under_way{0};
     std::atomic<bool> stopping{false};

@@ -22,7 +22,8 @@ struct post_office_settings
     // A success DSN for every mail, or only for those whose producer wants receipts of reception.
     // Failures and delays are always reported, and a success is what settles an uncertain mail.
     bool ask_success_always = true;
-    std::size_t concurrent_max = 4;  // mails under way at once
+    std::size_t concurrent_max = 4;   // mails under way at once
+    unsigned letters_per_minute = 0;  // begun, evenly spread; 0: no limit
     // A letter that is held back this long has it in its story: the operator is away, not just
     // slow.
     milliseconds hold_note_after{60'000};

@@ -6,6 +6,7 @@
 #include "gateway/config/document.hpp"
 #include "gateway/config/reader.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <system_error>
@@ -13,6 +14,18 @@
 namespace vgm::app {
 
 namespace {
+
+// What reads the one operator finds the first of several.
+void take_first(settings& all)
+{
+    if (all.operators.empty()) return;
+    const auto& first = all.operators.front();
+    static_cast<operator_settings&>(all.mail_operator) = first;
+    const auto sends = std::ranges::find(
+        first.mailboxes, mailbox_use::send_and_read, &carried_mailbox_settings::use
+    );
+    if (sends != first.mailboxes.end()) static_cast<mailbox_settings&>(all.mailbox) = *sends;
+}
 
 loaded_settings read_and_check(
     std::string_view text,
@@ -25,6 +38,7 @@ loaded_settings read_and_check(
     settings all;
     const config::places where = config::read(text, folder, all, problems);
     check_together(all, where, problems);
+    take_first(all);
     if (files == look_at_files::yes) check_files(all, where, problems);
 
     loaded_settings loaded;
@@ -63,6 +77,17 @@ std::optional<std::string> read_text(const std::filesystem::path& file)
 }
 
 }  // namespace
+
+std::vector<carrier_settings> carriers_of(const settings& all)
+{
+    if (!all.operators.empty()) return all.operators;
+    carrier_settings only;
+    static_cast<operator_settings&>(only) = all.mail_operator;
+    carried_mailbox_settings box;
+    static_cast<mailbox_settings&>(box) = all.mailbox;
+    only.mailboxes.push_back(std::move(box));
+    return {std::move(only)};
+}
 
 loaded_settings load_settings(const std::filesystem::path& file, look_at_files files)
 {

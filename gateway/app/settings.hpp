@@ -9,6 +9,7 @@
 #include "gateway/config/byte_size.hpp"
 #include "gateway/config/endpoint.hpp"
 #include "gateway/config/problem.hpp"
+#include "gateway/config/visitor.hpp"
 #include "gateway/core/retry_schedule.hpp"
 #include "schemas/transmission/tolerances.hpp"
 
@@ -120,6 +121,7 @@ struct source_settings
     app::unqualified_ins unqualified_ins = app::unqualified_ins::warn;
     app::unqualified_ins unqualified_ins_to_patient = app::unqualified_ins::refuse;
     std::optional<std::string> display_name;  // instead of the mailbox's
+    std::optional<std::string> mailbox;       // that its letters leave from; nothing: the first
     source_tolerance tolerance = source_tolerance::tolerant;
     tolerances_settings tolerances;
     std::vector<std::string> recipient_domains{"mssante.fr", "interop-mssante.apicrypt.org"};
@@ -170,6 +172,7 @@ struct submission_settings
     seconds outage_pause{10};
     submission_authentication authentication = submission_authentication::none;
     byte_size message_bytes_max = byte_size::megabytes(25);
+    unsigned letters_per_minute = 0;  // 0: as fast as the operator takes them
 };
 
 struct reading_settings
@@ -201,6 +204,23 @@ struct mailbox_settings
     std::string address;
     std::string display_name;
     std::optional<std::string> reply_to;
+};
+
+enum class mailbox_use { send_and_read, read_only };
+
+// A mailbox among several.
+struct carried_mailbox_settings : mailbox_settings
+{
+    mailbox_use use = mailbox_use::send_and_read;
+    // How this one is opened, where that is not `reading.user` and its password.
+    std::string user;
+    std::optional<std::filesystem::path> password_file;
+};
+
+// An operator with the mailboxes that it keeps for us: one of the list `operators`.
+struct carrier_settings : operator_settings
+{
+    std::vector<carried_mailbox_settings> mailboxes;
 };
 
 enum class uncertain_letters { hold, resend };
@@ -279,8 +299,11 @@ struct settings
     std::optional<http_settings> http;
     journal_settings journal;
     intake_settings intake;
-    operator_settings mail_operator;  // the section `operator`
-    mailbox_settings mailbox;
+    // One operator and one mailbox: the sections `operator` and `mailbox`. Where `operators` stands
+    // instead, its first operator and the first mailbox that letters leave from.
+    config::maybe_given<operator_settings> mail_operator;
+    config::maybe_given<mailbox_settings> mailbox;
+    std::vector<carrier_settings> operators;
     delivery_settings delivery;
     receipts_settings receipts;
     std::vector<application_settings> applications;
@@ -289,6 +312,10 @@ struct settings
     std::optional<kafka_settings> kafka;
     routes_settings routes;
 };
+
+/** The operators, whichever way they were written: never none. The first one's first mailbox to
+   send from is where letters leave unless their source says otherwise. */
+std::vector<carrier_settings> carriers_of(const settings& all);
 
 // The settings, unless `problems` has an error. Warnings come with settings too.
 struct loaded_settings
@@ -383,6 +410,10 @@ constexpr choice_names<reading_authentication, 2> names_of(reading_authenticatio
     return {
         {{"external", reading_authentication::external},
          {"password", reading_authentication::password}}};
+}
+constexpr choice_names<mailbox_use, 2> names_of(mailbox_use)
+{
+    return {{{"send_and_read", mailbox_use::send_and_read}, {"read_only", mailbox_use::read_only}}};
 }
 constexpr choice_names<after_processing, 3> names_of(after_processing)
 {

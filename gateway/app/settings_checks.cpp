@@ -1,6 +1,9 @@
 #include "gateway/app/settings_checks.hpp"
 
+#include "gateway/directory/trusted_domains.hpp"
+
 #include <algorithm>
+#include <map>
 
 namespace vgm::app {
 
@@ -18,6 +21,7 @@ public:
     {
         return where_.sound(path) && (with.empty() || where_.sound(with));
     }
+    bool given(const std::string& path) const { return where_.given(path); }
     config::position of(const std::string& path) const { return where_.of(path); }
     std::string line_of(const std::string& path) const
     {
@@ -184,12 +188,9 @@ void check_receipts_back(const settings& all, judge& j)
     }
 }
 
-void check_operator(const operator_settings& s, judge& j)
+// A password may be that of a mailbox.
+void check_reading(const carrier_settings& s, const std::string& reading, judge& j)
 {
-    if (s.submission.address.port == 0 && j.sound("operator.submission.address"))
-        j.error("operator.submission.address", "port 0 can be listened on, but not connected to");
-    if (!s.reading) return;
-    const std::string reading = "operator.reading.";
     if (s.reading->address.port == 0 && j.sound(reading + "address"))
         j.error(reading + "address", "port 0 can be listened on, but not connected to");
     j.in_order(
@@ -200,9 +201,20 @@ void check_operator(const operator_settings& s, judge& j)
     );
     if (!j.sound(reading + "authentication")) return;
     const bool password = s.reading->authentication == reading_authentication::password;
-    if (password && s.reading->user.empty() && j.sound(reading + "user"))
+    const auto lacks = [&](auto of_operator, auto of_mailbox) {
+        return !of_operator &&
+               std::ranges::any_of(s.mailboxes, [&](const auto& m) { return !of_mailbox(m); });
+    };
+    const bool no_user = lacks(!s.reading->user.empty(), [](const carried_mailbox_settings& m) {
+        return !m.user.empty();
+    });
+    const bool no_password =
+        lacks(s.reading->password_file.has_value(), [](const carried_mailbox_settings& m) {
+            return m.password_file.has_value();
+        });
+    if (password && no_user && j.sound(reading + "user"))
         j.error(reading + "user", "is needed with 'authentication: password'");
-    if (password && !s.reading->password_file && j.sound(reading + "password_file"))
+    if (password && no_password && j.sound(reading + "password_file"))
         j.error(reading + "password_file", "is needed with 'authentication: password'");
     if (!password && s.reading->password_file)
         j.warning(
@@ -210,6 +222,86 @@ void check_operator(const operator_settings& s, judge& j)
             "is not read with 'authentication: external'",
             "write 'authentication: password', or remove it"
         );
+}
+
+void check_operator(const carrier_settings& s, const std::string& path, judge& j)
+{
+    const std::string submission = path + ".submission.address";
+    if (s.submission.address.port == 0 && j.sound(submission))
+        j.error(submission, "port 0 can be listened on, but not connected to");
+    if (s.reading) check_reading(s, path + ".reading.", j);
+}
+
+std::string mailbox_key(std::size_t carrier, std::size_t mailbox, std::string_view key)
+{
+    const auto list = config::join(config::item_path("operators", carrier), "mailboxes");
+    return config::join(config::item_path(list, mailbox), key);
+}
+
+// Whose letters leave from a mailbox must be beyond doubt.
+void check_mailboxes(const settings& all, judge& j)
+{
+    std::map<std::string, std::string> senders;  // address: where it is
+    for (std::size_t c = 0; c < all.operators.size(); ++c) {
+        const auto& carrier = all.operators[c];
+        for (std::size_t m = 0; m < carrier.mailboxes.size(); ++m) {
+            const auto& box = carrier.mailboxes[m];
+            const std::string address = mailbox_key(c, m, "address");
+            const std::string use = mailbox_key(c, m, "use");
+            if (box.use == mailbox_use::read_only && !carrier.reading && j.sound(use))
+                j.error(use, "nothing is read from an operator without a section reading");
+            if (box.use == mailbox_use::read_only || !j.sound(address)) continue;
+            const auto [first, is_first] =
+                senders.emplace(directory::comparable_address(box.address), address);
+            if (!is_first)
+                j.error(
+                    address,
+                    "letters leave from it already" + j.line_of(first->second),
+                    "write 'use: read_only' where it has moved away from"
+                );
+        }
+    }
+    if (senders.empty() && j.sound("operators"))
+        j.error("operators", "no mailbox is there that letters could leave from");
+    for (std::size_t i = 0; i < all.sources.size(); ++i) {
+        const auto& from = all.sources[i].mailbox;
+        const std::string key = source_key(i, "mailbox");
+        if (from && !senders.contains(directory::comparable_address(*from)) && j.sound(key))
+            j.error(key, "is none of the mailboxes that letters leave from");
+    }
+}
+
+void check_operators(const settings& all, judge& j)
+{
+    if (all.operators.empty()) {
+        for (const auto* const section : {"operator", "mailbox"}) {
+            const bool is_given = std::string_view{section} == "operator"
+                                      ? all.mail_operator.is_given
+                                      : all.mailbox.is_given;
+            if (!is_given && j.sound("operators")) j.error(section, "missing section");
+        }
+        if (all.mail_operator.is_given) check_operator(carriers_of(all).front(), "operator", j);
+        for (std::size_t i = 0; i < all.sources.size(); ++i)
+            if (const auto& from = all.sources[i].mailbox;
+                from && directory::comparable_address(*from) !=
+                            directory::comparable_address(all.mailbox.address))
+                j.error(source_key(i, "mailbox"), "is not mailbox.address");
+        return;
+    }
+    for (const auto* const section : {"operator", "mailbox"})
+        if (j.sound(section) && j.given(section))
+            j.error(section, "cannot stand beside operators", "move it into the list");
+    for (std::size_t b = 0; b < all.operators.size(); ++b) {
+        const std::string path = config::item_path("operators", b);
+        check_operator(all.operators[b], path, j);
+        for (std::size_t a = 0; a < b; ++a) {
+            const std::string name = config::join(path, "name");
+            const std::string first = config::join(config::item_path("operators", a), "name");
+            if (all.operators[a].name == all.operators[b].name && j.sound(name, first))
+                j.error(name, "another operator has this name" + j.line_of(first));
+        }
+    }
+    check_mailboxes(all, j);
 }
 
 void check_times(const settings& all, judge& j)
@@ -323,7 +415,7 @@ void check_together(
     check_http(all, j);
     check_folders(all, j);
     check_receipts_back(all, j);
-    check_operator(all.mail_operator, j);
+    check_operators(all, j);
     check_times(all, j);
     check_applications(all, j);
     if (all.directory) check_directory(*all.directory, j);

@@ -182,9 +182,22 @@ void describe(config::visitor& v, settings& s)
     v.section("journal", s.journal, {.says = "The record of all that happens, on disk."});
     v.section("intake", s.intake, {.says = "What all sources share."});
     v.section(
-        "operator", s.mail_operator, {.says = "The MSSanté operator that carries the letters."}
+        "operator",
+        s.mail_operator,
+        {.says = "The MSSanté operator that carries the letters, where there is one only. It "
+                 "goes with `mailbox`."}
     );
-    v.section("mailbox", s.mailbox, {.says = "Our mailbox with the operator."});
+    v.section(
+        "mailbox", s.mailbox, {.says = "Our mailbox with that operator, where there is one only."}
+    );
+    v.list(
+        "operators",
+        s.operators,
+        {.says = "Several operators or mailboxes, in place of `operator` and `mailbox`. Letters "
+                 "leave from the first mailbox of the first operator unless "
+                 "`sources[].mailbox` or a rule says otherwise, through the operator that has "
+                 "the mailbox."}
+    );
     v.section("delivery", s.delivery, {.says = "How letters are made and sent."});
     v.section("receipts", s.receipts, {.says = "How receipts go back to their producers."});
     v.list(

@@ -27,6 +27,8 @@ void describe(config::visitor& v, submission_settings& s);
 void describe(config::visitor& v, reading_settings& s);
 void describe(config::visitor& v, operator_settings& s);
 void describe(config::visitor& v, mailbox_settings& s);
+void describe(config::visitor& v, carried_mailbox_settings& s);
+void describe(config::visitor& v, carrier_settings& s);
 void describe(config::visitor& v, delivery_settings& s);
 void describe(config::visitor& v, receipts_settings& s);
 void describe(config::visitor& v, application_settings& s);

@@ -51,6 +51,14 @@ void describe(config::visitor& v, submission_settings& s)
         s.message_bytes_max,
         {.says = "The largest letter that the operator takes.", .least = "100KB", .most = "1GB"}
     );
+    v.key(
+        "letters_per_minute",
+        s.letters_per_minute,
+        {.says = "No more letters are begun in a minute, evenly spread; 0 means no limit.",
+         .unit = "letters",
+         .least = "0",
+         .most = "100000"}
+    );
 }
 
 void describe(config::visitor& v, reading_settings& s)
@@ -172,6 +180,39 @@ void describe(config::visitor& v, mailbox_settings& s)
          .example = "secretariat@hospital.mssante.example",
          .pattern = address_pattern,
          .form = address_form}
+    );
+}
+
+void describe(config::visitor& v, carried_mailbox_settings& s)
+{
+    describe(v, static_cast<mailbox_settings&>(s));
+    v.key(
+        "use",
+        s.use,
+        {.says = "Whether letters leave from it. `read_only` is for a mailbox that has moved to "
+                 "another operator and may still get receipts here."}
+    );
+    v.key(
+        "user",
+        s.user,
+        {.says = "Name of its account, where that is not `reading.user`.",
+         .example = "laboratory@example.org"}
+    );
+    v.key(
+        "password_file",
+        s.password_file,
+        {.says = "Its password, where that is not `reading.password_file`.",
+         .example = "secrets/laboratory-password",
+         .file = file_use::read,
+         .secret = true}
+    );
+}
+
+void describe(config::visitor& v, carrier_settings& s)
+{
+    describe(v, static_cast<operator_settings&>(s));
+    v.list(
+        "mailboxes", s.mailboxes, {.says = "Our mailboxes with this operator.", .required = true}
     );
 }
 

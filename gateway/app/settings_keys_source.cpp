@@ -208,6 +208,14 @@ void describe(config::visitor& v, source_settings& s)
                  "of `mailbox.display_name`.",
          .example = "CH de Saint-Martin - Biologie"}
     );
+    v.key(
+        "mailbox",
+        s.mailbox,
+        {.says = "The mailbox that letters of this source leave from; without it, the first.",
+         .example = "imaging@hospital.mssante.example",
+         .pattern = address_pattern,
+         .form = address_form}
+    );
     describe_receipts_back(v, s);
     describe_judgement(v, s);
 }

@@ -3,6 +3,7 @@
 #include "gateway/app/clock.hpp"
 #include "gateway/app/opposition_list.hpp"
 #include "gateway/app/version.hpp"
+#include "gateway/directory/trusted_domains.hpp"
 #include "schemas/tables/national_tables.hpp"
 
 #include <fstream>
@@ -248,6 +249,28 @@ find_code(const std::optional<std::string>& code, const tables::code_table& tabl
     return coded{std::string{entry->code}, std::string{entry->text}, std::string{entry->system}};
 }
 
+// Of the sources whose letters do not leave from the first mailbox.
+static std::map<std::string, document_to_mssante::sender, std::less<>> find_senders(
+    const settings& all
+)
+{
+    std::map<std::string, document_to_mssante::sender, std::less<>> senders;
+    const auto carriers = carriers_of(all);
+    for (const auto& source : all.sources) {
+        if (!source.mailbox) continue;
+        const auto wanted = directory::comparable_address(*source.mailbox);
+        for (const auto& c : carriers)
+            for (const auto& box : c.mailboxes)
+                if (box.use == mailbox_use::send_and_read &&
+                    directory::comparable_address(box.address) == wanted)
+                    senders[source.name] = {
+                        box.address,
+                        box.display_name.empty() ? all.gateway.organisation : box.display_name,
+                        box.reply_to.value_or("")};
+    }
+    return senders;
+}
+
 document_to_mssante::settings to_letters(const settings& all)
 {
     document_to_mssante::settings made;
@@ -257,6 +280,7 @@ document_to_mssante::settings to_letters(const settings& all)
     for (const auto& s : all.sources)
         if (s.display_name) made.names_by_source.emplace(s.name, *s.display_name);
     made.reply_to = all.mailbox.reply_to.value_or("");
+    made.senders_by_source = find_senders(all);
     made.product_reference = all.gateway.product_reference;
     made.mark = to_mark(all.delivery.replacement_mark);
     made.largest.to_professionals = all.mail_operator.submission.message_bytes_max.bytes;
@@ -288,15 +312,17 @@ document_to_mssante::settings to_letters(const settings& all)
     return made;
 }
 
-post_office_settings to_post_office(const settings& all)
+post_office_settings to_post_office(const settings& all, const carrier_settings& by)
 {
     post_office_settings made;
     made.letters = to_letters(all);
+    made.letters.largest.to_professionals = by.submission.message_bytes_max.bytes;
+    made.letters_per_minute = by.submission.letters_per_minute;
     made.retry = all.delivery.retry;
     made.uncertain = all.delivery.uncertain == uncertain_letters::resend ? uncertain_policy::resend
                                                                          : uncertain_policy::hold;
     made.ask_success_always = all.delivery.delivery_receipts == delivery_receipts::always;
-    made.concurrent_max = all.mail_operator.submission.connections_max;
+    made.concurrent_max = by.submission.connections_max;
     return made;
 }
 
@@ -306,20 +332,20 @@ std::shared_ptr<const runtime::tls_context> to_operator_tls(const operator_setti
 }
 
 smtp::destination_settings
-to_destination(const settings& all, std::shared_ptr<const runtime::tls_context> tls)
+to_destination(const carrier_settings& by, std::shared_ptr<const runtime::tls_context> tls)
 {
-    const auto& submission = all.mail_operator.submission;
+    const auto& submission = by.submission;
     smtp::destination_settings made;
-    made.name = all.mail_operator.name;
+    made.name = by.name;
     made.host = submission.address.host;
     made.port = submission.address.port;
-    made.server_name = all.mail_operator.server_name;
+    made.server_name = by.server_name;
     made.secured_by = submission.security == security::implicit ? smtp::security::implicit
                                                                 : smtp::security::starttls;
     made.auth = submission.authentication == submission_authentication::external
                     ? smtp::authentication::external
                     : smtp::authentication::none;
-    made.helo_name = domain_of(all.mailbox.address);
+    made.helo_name = domain_of(by.mailboxes.front().address);
     made.connections_max = submission.connections_max;
     made.idle_timeout = submission.idle_timeout;
     made.connection_age_max = submission.connection_age_max;
@@ -333,7 +359,11 @@ receipt_to_sender::receipt_policy to_receipt_policy(const receipts_settings& s)
     return {.deleted_is_read = s.deleted == deleted_mails::read};
 }
 
-imap::source_settings to_inbox(const operator_settings& s, const reading_settings& reading)
+imap::source_settings to_inbox(
+    const operator_settings& s,
+    const reading_settings& reading,
+    const carried_mailbox_settings& box
+)
 {
     imap::source_settings made;
     made.name = s.name;
@@ -348,8 +378,9 @@ imap::source_settings to_inbox(const operator_settings& s, const reading_setting
     session.authentication = reading.authentication == reading_authentication::password
                                  ? imap::authentication::password
                                  : imap::authentication::external;
-    session.user = reading.user;
-    if (reading.password_file) session.password = read_secret(*reading.password_file);
+    session.user = box.user.empty() ? reading.user : box.user;
+    if (const auto& file = box.password_file ? box.password_file : reading.password_file)
+        session.password = read_secret(*file);
     session.folder = reading.folder;
     session.poll_interval = reading.poll_interval;
     session.message_bytes_max = reading.message_bytes_max.bytes;

@@ -39,12 +39,16 @@ std::vector<told_source> to_told_sources(const settings& all);
 // table that cannot be read.
 document_to_mssante::mailbox_finder to_finder(const settings& all);
 document_to_mssante::settings to_letters(const settings& all);
-post_office_settings to_post_office(const settings& all);
+post_office_settings to_post_office(const settings& all, const carrier_settings& by);
 std::shared_ptr<const runtime::tls_context> to_operator_tls(const operator_settings& s);
 smtp::destination_settings
-to_destination(const settings& all, std::shared_ptr<const runtime::tls_context> tls);
+to_destination(const carrier_settings& by, std::shared_ptr<const runtime::tls_context> tls);
 arrival_settings to_arrivals(const settings& all);
 receipt_to_sender::receipt_policy to_receipt_policy(const receipts_settings& s);
-imap::source_settings to_inbox(const operator_settings& s, const reading_settings& reading);
+imap::source_settings to_inbox(
+    const operator_settings& s,
+    const reading_settings& reading,
+    const carried_mailbox_settings& box
+);
 
 }  // namespace vgm::app

@@ -20,6 +20,13 @@ namespace vgm::config {
 // How many values there may be: always one, none or one, any number.
 enum class shape { one, maybe, many };
 
+// A section that may be left out, and is there with its defaults all the same.
+template <class Section>
+struct maybe_given : Section
+{
+    bool is_given = false;
+};
+
 enum class verdict { taken, unreadable, below, above };
 
 // A key's value whatever its type, bound to its member of the settings.
@@ -213,6 +220,26 @@ public:
 
 private:
     std::optional<Section>& section_;
+};
+
+template <class Section>
+class group_of<maybe_given<Section>> : public group
+{
+public:
+    explicit group_of(maybe_given<Section>& section) : section_(section) {}
+    shape how_many() const override { return shape::maybe; }
+    std::size_t size() const override { return section_.is_given ? 1 : 0; }
+    void visit(std::size_t, visitor& v) override { describe(v, static_cast<Section&>(section_)); }
+    void visit_defaults(visitor& v) const override
+    {
+        Section defaults;
+        describe(v, defaults);
+    }
+    void add() override { section_.is_given = true; }
+    void clear() override { section_ = {}; }
+
+private:
+    maybe_given<Section>& section_;
 };
 
 template <class Section>

@@ -11,6 +11,7 @@ struct mail_place
 {
     std::string mailbox;
     std::uint32_t uidvalidity = 0, uid = 0;
+    std::string operator_name;  // that keeps the mailbox; empty in records of before
     friend auto operator<=>(const mail_place&, const mail_place&) = default;
 };
 

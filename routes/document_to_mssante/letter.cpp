@@ -26,11 +26,12 @@ std::string ins_flag(const submission& s)
     return real && s.patient.has_qualified_ins() ? "O" : "N";
 }
 
-const std::string& sender_name(const submission& s, const settings& with, const routing& ruled)
+sender make_sender(const sender& usual, const routing& ruled)
 {
-    if (!ruled.from_name.empty()) return ruled.from_name;
-    const auto own = with.names_by_source.find(s.source);
-    return own == with.names_by_source.end() ? with.mailbox_name : own->second;
+    auto who = usual;
+    if (!ruled.from.empty()) who.mailbox = ruled.from;
+    if (!ruled.from_name.empty()) who.name = ruled.from_name;
+    return who;
 }
 
 std::vector<mime::mail_header> make_headers(
@@ -42,20 +43,21 @@ std::vector<mime::mail_header> make_headers(
     const routing& ruled
 )
 {
-    const auto& from = ruled.from.empty() ? with.mailbox : ruled.from;
+    const auto usual = with.sender_of(s.source);
+    const auto from = make_sender(usual, ruled);
     std::vector<mime::mail_header> headers{
         {"Date", mime::to_rfc5322_date(date)},
-        mime::make_address_header("From", sender_name(s, with, ruled), from),
+        mime::make_address_header("From", from.name, from.mailbox),
     };
-    if (from != with.mailbox)
-        headers.push_back(mime::make_address_header("Sender", {}, with.mailbox));
+    if (from.mailbox != usual.mailbox)
+        headers.push_back(mime::make_address_header("Sender", {}, usual.mailbox));
     headers.push_back(mime::make_address_header("To", {}, to.to.address));
-    const std::string reply_to = s.reply_to.value_or(with.reply_to);
+    const std::string reply_to = s.reply_to.value_or(from.reply_to);
     if (!reply_to.empty()) headers.push_back(mime::make_address_header("Reply-To", {}, reply_to));
     headers.push_back(mime::make_text_header("Subject", make_subject(s, documents, with.mark)));
     headers.push_back(mime::make_message_id_header("Message-ID", {to.mail_id.value}));
     if (s.receipts.reading)
-        headers.push_back(mime::make_address_header("Disposition-Notification-To", {}, with.mailbox)
+        headers.push_back(mime::make_address_header("Disposition-Notification-To", {}, from.mailbox)
         );
     headers.push_back({"X-MSS-CODECDA", type_codes(documents)});
     headers.push_back({"X-MSS-INS", ins_flag(s)});

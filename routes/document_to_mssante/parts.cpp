@@ -20,7 +20,7 @@ public:
         const settings& with,
         const planned_delivery& to
     )
-        : s_(s), documents_(documents), with_(with), to_(to), most_(with.largest.of(to.to.kind))
+        : s_(s), documents_(documents), with_(with), to_(to), most_(with.largest_of(s.source, to.to.kind))
     {}
 
     bool is_too_large(const std::vector<int>& numbers) const
@@ -99,7 +99,7 @@ public:
 
     const fate& of(const planned_delivery& to)
     {
-        const auto [at, fresh] = known_.try_emplace(with_.largest.of(to.to.kind));
+        const auto [at, fresh] = known_.try_emplace(with_.largest_of(s_.source, to.to.kind));
         if (!fresh) return at->second;
         const scales weigh(s_, documents_, with_, to);
         at->second.too_large = weigh.is_too_large({});
@@ -164,7 +164,7 @@ void split_too_large(
             }
             auto another = plan.deliveries[n];
             another.number = static_cast<int>(plan.deliveries.size()) + 1;
-            another.mail_id = make_mail_id({s.id, another.number}, with);
+            another.mail_id = make_mail_id(s, another.number, with);
             another.documents = parts[part];
             plan.deliveries.push_back(std::move(another));
         }

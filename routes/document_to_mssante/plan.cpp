@@ -44,9 +44,11 @@ bool is_objected_to(const submission& s, const settings& with)
            with.has_objected(ins->value);
 }
 
-mail_message_id make_mail_id(const delivery_id& of, const settings& with)
+mail_message_id make_mail_id(const submission& s, int number, const settings& with)
 {
-    return {of.to_string() + '@' + with.mailbox.substr(with.mailbox.find('@') + 1)};
+    const auto mailbox = with.sender_of(s.source).mailbox;
+    return {
+        delivery_id{s.id, number}.to_string() + '@' + mailbox.substr(mailbox.find('@') + 1)};
 }
 
 result<planned_record> make_plan(const submission& s, const settings& with)
@@ -58,7 +60,7 @@ result<planned_record> make_plan(const submission& s, const settings& with)
         plan.deliveries.push_back(
             {number,
              r,
-             make_mail_id({s.id, number}, with),
+             make_mail_id(s, number, with),
              r.kind == recipient_kind::patient ? "PRT RCT of the patient, DESTMSSANTEPAT = Y"
                                                : "PRT RCT, DESTMSSANTEPS = Y"}
         );

@@ -184,6 +184,7 @@ void fields(V& v, auto&& r) requires same_record<decltype(r), mail_place>
     v("mailbox", r.mailbox);
     v("uidvalidity", r.uidvalidity);
     v("uid", r.uid);
+    v("operator", r.operator_name);
 }
 
 template <class V>

@@ -200,14 +200,15 @@ TEST(app_wiring, hands_each_part_its_settings)
     EXPECT_EQ(to_journal(all).directory, here.house.folder.path() + "/journal");
     EXPECT_EQ(to_journal(all).documents_segment_bytes % 4096, 0u);
     EXPECT_FALSE(journal::validate(to_journal(all)));
-    EXPECT_EQ(to_post_office(all).uncertain, uncertain_policy::resend);
-    EXPECT_EQ(to_post_office(all).retry.first, seconds{7});
+    const auto carrier = carriers_of(all).at(0);
+    EXPECT_EQ(to_post_office(all, carrier).uncertain, uncertain_policy::resend);
+    EXPECT_EQ(to_post_office(all, carrier).retry.first, seconds{7});
     EXPECT_EQ(to_letters(all).mailbox, "pfi@hopital.test.mssante.fr");
     EXPECT_EQ(to_letters(all).archive.source_id, "1.2.250.1.999.1.1");
     EXPECT_EQ(to_gate(all, all.sources[0]).processing_ids, std::vector<std::string>{"P"});
     EXPECT_EQ(to_source(all.sources[0]).name, "lab");
     EXPECT_TRUE(to_told_sources(all).empty());
-    const auto destination = to_destination(all, to_operator_tls(all.mail_operator));
+    const auto destination = to_destination(carrier, to_operator_tls(carrier));
     EXPECT_EQ(destination.port, here.peer.port());
     EXPECT_EQ(destination.helo_name, "hopital.test.mssante.fr");
     EXPECT_EQ(destination.secured_by, smtp::security::starttls);
@@ -216,8 +217,8 @@ TEST(app_wiring, hands_each_part_its_settings)
     reading_settings reading;
     reading.retry_first = seconds{2};
     reading.retry_longest = seconds{4};
-    EXPECT_EQ(to_inbox(all.mail_operator, reading).reconnect.first, seconds{2});
-    EXPECT_EQ(to_inbox(all.mail_operator, reading).reconnect.longest, seconds{4});
+    EXPECT_EQ(to_inbox(carrier, reading, carrier.mailboxes[0]).reconnect.first, seconds{2});
+    EXPECT_EQ(to_inbox(carrier, reading, carrier.mailboxes[0]).reconnect.longest, seconds{4});
 }
 
 TEST(app_wiring, tells_letters_who_sends_them_and_how_large_they_may_be)

@@ -175,15 +175,15 @@ TEST(app_ledger, forgets_a_repetition_after_its_window_and_remembers_it_over_a_r
 TEST(app_ledger, knows_where_reading_each_mailbox_goes_on)
 {
     ledger_house house;
-    EXPECT_EQ(house.letters->last_read("a@ch.fr"), (mail_place{"a@ch.fr", 0, 0}));
+    EXPECT_EQ(house.letters->last_read("a@ch.fr", "o"), (mail_place{"a@ch.fr", 0, 0, "o"}));
 
     ASSERT_FALSE(house.append(letter(9), mailbox_position_record{{"a@ch.fr", 7, 41}}));
     ASSERT_FALSE(house.append(letter(9), mailbox_position_record{{"a@ch.fr", 7, 42}}));
     ASSERT_FALSE(house.append(letter(8), mailbox_position_record{{"b@ch.fr", 1, 3}}));
     house.reopen();
 
-    EXPECT_EQ(house.letters->last_read("a@ch.fr"), (mail_place{"a@ch.fr", 7, 42}));
-    EXPECT_EQ(house.letters->last_read("b@ch.fr"), (mail_place{"b@ch.fr", 1, 3}));
+    EXPECT_EQ(house.letters->last_read("a@ch.fr", ""), (mail_place{"a@ch.fr", 7, 42, ""}));
+    EXPECT_EQ(house.letters->last_read("b@ch.fr", ""), (mail_place{"b@ch.fr", 1, 3, ""}));
     EXPECT_EQ(house.letters->live_count(), 0u);
 }
 

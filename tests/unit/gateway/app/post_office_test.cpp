@@ -158,6 +158,25 @@ TEST(app_post_office, comes_back_after_growing_delays_for_what_is_deferred)
     EXPECT_EQ(house.letters->find(id)->deliveries.front().attempts, 3);
 }
 
+TEST(app_post_office, begins_no_more_letters_in_a_minute_than_it_may)
+{
+    sending_house house;
+    house.with.letters_per_minute = 600;  // one every 100 ms
+    std::vector<submission_id> ids;
+    for (int n = 0; n < 4; ++n) {
+        sample_letter letter;
+        letter.control_id = "C" + std::to_string(n);
+        ids.push_back(test::take_in(house, letter));
+    }
+
+    const auto began = test::world_time();
+    house.start();
+    for (const auto& id : ids) house.seen.wait_for_status(id, delivery_status::sent);
+
+    EXPECT_GE(test::world_time() - began, 300ms - 5ms);
+    EXPECT_EQ(house.letters_there(), 4u);
+}
+
 TEST(app_post_office, tries_an_operator_again_that_was_out_of_reach)
 {
     sending_house house(

@@ -58,7 +58,7 @@ mime::incoming_mail mail_of(const sample_route& route, const planned_delivery& d
 {
     const auto mail =
         document_to_mssante::make_letter(route.asked, route.headers, d, route.date, route.with);
-    EXPECT_LE(mail.value().size(), route.with.largest.of(d.to.kind));
+    EXPECT_LE(mail.value().size(), route.with.largest_of({}, d.to.kind));
     return mime::parse_mail(mime::print(mail.value())).value();
 }
 
@@ -149,7 +149,9 @@ TEST(route_parts, follow_what_the_operator_announces)
 {
     auto route = letter_of({1'000'000, 1'000'000});
     std::size_t announced = 0;
-    route.with.largest.announced = [&] { return announced; };
+    route.with.taken_from = [&](std::string_view) {
+        return announced == 0 ? route.with.largest.to_professionals : announced;
+    };
 
     EXPECT_EQ(documents_of(plan_of(route)), parts{{}});
     announced = 4'000'000;

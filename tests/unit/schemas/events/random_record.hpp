@@ -137,8 +137,8 @@ private:
     }
     void set(mail_place& r)
     {
-        auto& [a, b, c] = r;
-        fill(a, b, c);
+        auto& [a, b, c, d] = r;
+        fill(a, b, c, d);
     }
     void set(accepted_record::document_summary& r)
     {
