@@ -99,7 +99,8 @@ void mail_room::consider(const ledger::account_ptr& letter)
 {
     if (!letter->accepted) return;
     const auto from = impl_->senders.sender_of(letter->accepted->source).mailbox;
-    impl_->counters[impl_->choice.choose({}, from)]->office.consider(letter);
+    const auto& named = letter->accepted->routing.operator_name;
+    impl_->counters[impl_->choice.choose(named, from)]->office.consider(letter);
 }
 
 void mail_room::start_reading(arrivals* incoming)
