@@ -48,6 +48,14 @@ struct router
     }
     destination operator()(const unclaimed_record&) const { return {topic::receipt}; }
     destination operator()(const mailbox_position_record&) const { return {}; }
+    // In a person's words, which may name anybody: not told.
+    destination operator()(const released_record&) const { return {}; }
+    // Letters that arrive have no topic yet.
+    template <arrival_fact R>
+    destination operator()(const R&) const
+    {
+        return {};
+    }
 };
 
 // What each record says to strangers. Everything that is not here stays in the house.
@@ -170,6 +178,10 @@ public:
         out_.put("reason", r.reason);
     }
     void operator()(const mailbox_position_record&) {}
+    void operator()(const released_record&) {}
+    template <arrival_fact R>
+    void operator()(const R&)
+    {}
 
 private:
     void put_delivery(int number) { out_.put("delivery", delivery_id{of_, number}.to_string()); }
