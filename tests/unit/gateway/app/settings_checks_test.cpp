@@ -92,6 +92,49 @@ TEST(app_settings_checks, want_sources_to_listen_in_different_places)
     );
 }
 
+// Where letters come in.
+const char* const reading = "  reading: {address: 'h:143'}\n";
+
+TEST(app_settings_checks, want_applications_apart)
+{
+    const file_of f{
+        .in_operator = reading,
+        .further =
+            "applications:\n"
+            "  - {name: d, mailboxes: [x@b.fr, y@b.fr], send_to: 'h:9'}\n"
+            "  - {name: d, mailboxes: [y@b.fr], send_to: 'h:9'}\n"};
+
+    const auto found = f.problems();
+
+    ASSERT_EQ(found.size(), 2u);
+    EXPECT_NE(
+        found[0].find("applications[1].name: another application has this name"), std::string::npos
+    );
+    EXPECT_NE(
+        found[1].find("another application is tied to one of these addresses"), std::string::npos
+    );
+}
+
+TEST(app_settings_checks, want_applications_to_be_reachable_and_to_have_letters)
+{
+    const file_of without{
+        .further = "applications:\n  - {name: d, mailboxes: [x@b.fr], send_to: 'h:0'}\n"};
+    const file_of too_large{
+        .in_operator = reading,
+        .further =
+            "journal: {documents_segment: 8MB}\nintake: {memory_max: 8MB}\n"
+            "applications:\n  - {name: d, mailboxes: [x@b.fr], send_to: 'h:9'}\n"};
+    const auto has = [](const lines& all, const char* text) {
+        for (const auto& line : all)
+            if (line.find(text) != std::string::npos) return true;
+        return false;
+    };
+
+    EXPECT_TRUE(has(without.problems(), "send_to: port 0"));
+    EXPECT_TRUE(has(without.problems(), "no letter ever comes in without operator.reading"));
+    EXPECT_TRUE(has(too_large.problems(), "message_bytes_max: a mail of this size does not fit"));
+}
+
 TEST(app_settings_checks, do_not_compare_what_was_not_read)
 {
     const file_of f{.sources = "  - {name: A, listen: 'h:x'}\n  - {name: B, listen: 'h:y'}\n"};

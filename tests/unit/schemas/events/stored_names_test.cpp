@@ -237,4 +237,49 @@ TEST(stored_names, of_the_enumerations)
     EXPECT_EQ(kind(recipient_kind::patient), R"({"deliveries":[{"to":{"kind":"patient"}}]})");
 }
 
+TEST(stored_names, of_letters_that_arrive)
+{
+    arrived_record r;
+    r.found_in = place;
+    r.mail_id = "m@x";
+    r.from = "a@b.fr";
+    r.application = "dpi";
+    r.documents = {{"1.2.3", "1.2.2", "11502-2", submission_action::removal}};
+    r.content_hash = "ab12";
+    r.body_size = 9;
+    r.problem_rule = "XDM-ZIP";
+    r.problem_where = "IHE_XDM.ZIP";
+    r.problem = "why";
+    r.mdn_to = "c@d.fr";
+    r.no_mdn = "because";
+    r.error_mail_to = "e@f.fr";
+
+    EXPECT_EQ(
+        events::print(r),
+        R"({"found_in":{"mailbox":"INBOX","uidvalidity":17,"uid":4},"mail_id":"m@x",)"
+        R"("from":"a@b.fr","application":"dpi","documents":[{"id":"1.2.3","replaces":"1.2.2",)"
+        R"("type":"11502-2","action":"removal"}],"content_hash":"ab12","body_size":9,)"
+        R"("problem_rule":"XDM-ZIP","problem_where":"IHE_XDM.ZIP","problem":"why",)"
+        R"("mdn_to":"c@d.fr","no_mdn":"because","error_mail_to":"e@f.fr"})"
+    );
+    EXPECT_EQ(
+        events::print(handed_over_record{1, "ID.1", "AE", "902"}),
+        R"({"number":1,"control_id":"ID.1","acknowledgment":"AE","error_code":"902"})"
+    );
+    EXPECT_EQ(
+        events::print(handover_deferred_record{1, 2, "why"}),
+        R"({"number":1,"attempt":2,"reason":"why"})"
+    );
+    EXPECT_EQ(events::print(handover_parked_record{1, "why"}), R"({"number":1,"reason":"why"})");
+    EXPECT_EQ(
+        events::print(answering_record{"mdn", 1, "op"}), R"({"kind":"mdn","attempt":1,"host":"op"})"
+    );
+    EXPECT_EQ(
+        events::print(answered_record{
+            "mdn", 1, "deferred", 451, "why", "4X", timestamp{milliseconds{1'764'000'000'123}}}),
+        R"({"kind":"mdn","attempt":1,"outcome":"deferred","reply_code":451,"reason":"why",)"
+        R"("remote_id":"4X","next_attempt":1764000000123})"
+    );
+}
+
 }  // namespace
