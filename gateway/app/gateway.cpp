@@ -1,6 +1,8 @@
 #include "gateway/app/gateway.hpp"
 
 #include "gateway/app/clock.hpp"
+#include "gateway/app/control_desk.hpp"
+#include "gateway/app/control_door.hpp"
 #include "gateway/app/directory_keeper.hpp"
 #include "gateway/app/inbox.hpp"
 #include "gateway/app/intake.hpp"
@@ -82,6 +84,12 @@ struct gateway::impl
                 to_receipt_policy(with.receipts)
             );
         listen();
+        control.emplace(
+            control_socket(with.gateway.data),
+            [this](const std::string& line, const std::string& by) {
+                return control_desk(letters, rules).answer(line, by);
+            }
+        );
         if (with.directory) directory.emplace(with);
         housekeeper = std::thread([this] { keep_house(); });
     }
@@ -96,6 +104,7 @@ struct gateway::impl
         }
         wake.notify_all();
         if (housekeeper.joinable()) housekeeper.join();
+        control.reset();
         if (directory) directory->stop();
         sources.clear();
         mailbox.reset();
@@ -231,6 +240,8 @@ struct gateway::impl
     std::optional<directory_keeper> directory;
     std::vector<std::unique_ptr<mllp::source>> sources;
 
+    std::optional<control_door> control;
+
     std::mutex mutex;
     std::condition_variable wake;
     bool stopping = false;
@@ -240,6 +251,8 @@ struct gateway::impl
 
 gateway::gateway(const settings& with) : impl_(std::make_unique<impl>(with)) {}
 gateway::~gateway() = default;
+
+void gateway::reload() { impl_->rules.reload(); }
 
 std::string gateway::listening() const
 {
