@@ -2,6 +2,7 @@
 
 #include "gateway/app/terminal.hpp"
 #include "gateway/core/account.hpp"
+#include "gateway/core/arrival.hpp"
 #include "gateway/journal/reader.hpp"
 
 #include <string>
@@ -9,10 +10,12 @@
 
 namespace vgm::app {
 
-// All that is known of one letter, or of one refused message, or of one unclaimed mail.
+// All that is known of one letter, or of one that came in, or of one refused message, or of one
+// unclaimed mail.
 struct story
 {
     account state;
+    arrival came_in;
     std::vector<tracking_record> records;  // oldest first
 };
 
@@ -33,6 +36,9 @@ result<std::vector<story>> find_unclaimed(const journal::reader& from);
 
 /** Letters that a rule holds until a person lets them go. */
 result<std::vector<story>> find_held(const journal::reader& from);
+
+/** Letters that came in. */
+result<std::vector<story>> find_arrivals(const journal::reader& from);
 
 /** For a terminal. */
 std::string print_text(const story& s, colours with);
