@@ -63,7 +63,7 @@ TEST(app_control_door, says_that_a_path_is_too_long)
 
 struct control_house : test::ledger_house
 {
-    control_house() : rules(settings{}), desk(*letters, rules) {}
+    control_house() : rules(vgm::app::settings{}), desk(*letters, rules) {}
     ~control_house() { letters->close(); }
     rule_desk rules;
     control_desk desk;
@@ -93,7 +93,7 @@ TEST(app_control_desk, refuses_what_it_does_not_understand)
     control_house house;
     const auto id = test::letter(1);
     house.tell(id, vgm::test::accepted());
-    for (const std::string line :
+    for (const std::string& line :
          {std::string{""},
           std::string{"[]"},
           std::string{"{"},
