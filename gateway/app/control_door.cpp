@@ -49,7 +49,8 @@ std::optional<std::string> read_line(int connection)
         const auto got = ::recv(connection, piece.data(), piece.size(), 0);
         if (got <= 0) return std::nullopt;
         line.append(piece.data(), static_cast<std::size_t>(got));
-        if (const auto end = line.find('\n'); end != line.npos) return line.substr(0, end);
+        const auto end = line.find('\n');
+        if (end != line.npos && end <= control_line_max) return line.substr(0, end);
     }
     return std::nullopt;
 }
