@@ -157,8 +157,9 @@ bool is_right(const std::vector<config::problem>& problems)
 {
     bool right = true;
     for (const auto& p : problems) {
+        if (p.level < severity::error) continue;  // what is only odd is for `check`
         std::cerr << print(p) << '\n';
-        right = right && p.level < severity::error;
+        right = false;
     }
     return right;
 }

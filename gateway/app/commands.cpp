@@ -56,6 +56,7 @@ sigset_t block_signals()
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
     return set;
@@ -100,7 +101,7 @@ int run_serve(const std::filesystem::path& config)
                   << at_work.listening() << std::flush;
         runtime::log::info("gateway.ready", {{"version", std::string{version}}});
         int received = 0;
-        sigwait(&signals, &received);
+        while (sigwait(&signals, &received) == 0 && received == SIGHUP) at_work.reload();
         runtime::log::info("gateway.stopping", {{"signal", std::to_string(received)}});
     } catch (const std::exception& failed) {
         std::cerr << "vaguemestre: " << failed.what() << '\n';

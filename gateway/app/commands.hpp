@@ -25,6 +25,15 @@ int run_explain(
     output form
 );
 int run_rules(const std::string& id, output form);
+// These ask the running gateway, at the control socket of its data folder.
+int run_routes_reload(const std::filesystem::path& config, output form);
+int run_letters_release(
+    const std::filesystem::path& config,
+    const std::string& identifier,
+    const std::string& reason,
+    output form
+);
+int run_letters_held(const std::filesystem::path& config, output form);
 
 struct check_message_choices
 {

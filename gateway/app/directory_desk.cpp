@@ -1,10 +1,9 @@
 #include "gateway/app/directory_desk.hpp"
 
+#include "gateway/app/site_tables.hpp"
 #include "gateway/core/assert.hpp"
-#include "schemas/annuaire/unit_list.hpp"
 
-#include <fstream>
-#include <sstream>
+#include <stdexcept>
 
 namespace vgm::app {
 namespace {
@@ -12,17 +11,10 @@ namespace {
 directory::unit_map read_units(const std::optional<std::filesystem::path>& file)
 {
     if (!file) return {};
-    std::ifstream in(*file, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    if (!in) throw std::runtime_error("directory.units cannot be read: " + file->string());
-    auto units = annuaire::parse_unit_list(text.view());
-    if (!units)
-        throw std::runtime_error(
-            "directory.units: " + file->string() + ", " + units.error().where + ": " +
-            units.error().detail
-        );
-    return std::move(*units);
+    auto read = read_unit_table(*file);
+    for (const auto& p : read.problems)
+        if (p.level >= severity::error) throw std::runtime_error(print(p));
+    return std::move(read.units);
 }
 
 const directory_settings& section_of(const settings& all)

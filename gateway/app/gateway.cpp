@@ -1,6 +1,8 @@
 #include "gateway/app/gateway.hpp"
 
 #include "gateway/app/clock.hpp"
+#include "gateway/app/control_desk.hpp"
+#include "gateway/app/control_door.hpp"
 #include "gateway/app/directory_keeper.hpp"
 #include "gateway/app/doors.hpp"
 #include "gateway/app/health.hpp"
@@ -91,6 +93,12 @@ struct gateway::impl
         mail->start_reading(incoming ? &*incoming : nullptr);
         if (with.http) open_web();
         ways_in = open_doors({with, intake_workers, intake_memory, receive});
+        control.emplace(
+            control_socket(with.gateway.data),
+            [this](const std::string& line, const std::string& by) {
+                return control_desk(letters, rules).answer(line, by);
+            }
+        );
         if (with.directory) directory.emplace(with);
         housekeeper = std::thread([this] { keep_house(); });
     }
@@ -120,6 +128,7 @@ struct gateway::impl
         }
         wake.notify_all();
         if (housekeeper.joinable()) housekeeper.join();
+        control.reset();
         if (directory) directory->stop();
         ways_in.clear();
         if (web && !web->stop(patience))
@@ -244,6 +253,8 @@ struct gateway::impl
     std::optional<http_door> web;
     doors ways_in;
 
+    std::optional<control_door> control;
+
     std::mutex mutex;
     std::condition_variable wake;
     bool stopping = false;
@@ -253,6 +264,8 @@ struct gateway::impl
 
 gateway::gateway(const settings& with) : impl_(std::make_unique<impl>(with)) {}
 gateway::~gateway() = default;
+
+void gateway::reload() { impl_->rules.reload(); }
 
 std::string gateway::listening() const
 {

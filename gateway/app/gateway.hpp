@@ -21,6 +21,9 @@ public:
     gateway(const gateway&) = delete;
     gateway& operator=(const gateway&) = delete;
 
+    // Reads the site's rules again; wrong ones change nothing and are logged.
+    void reload();
+
     // "laboratoire 127.0.0.1:2575", one a line: where it listens, ports that were 0 included.
     std::string listening() const;
 

@@ -1,6 +1,7 @@
 #include "gateway/app/rule_folder.hpp"
 
 #include "gateway/app/rule_reader.hpp"
+#include "gateway/app/site_tables.hpp"
 #include "gateway/config/document.hpp"
 #include "routes/rules/check.hpp"
 #include "schemas/transmission/request.hpp"
@@ -79,6 +80,10 @@ void check_against(
                 say(severity::error,
                     "names a recipient by a number or a unit, and there is no directory",
                     "add the section 'directory', or write an address");
+            if (r.then.from_by_service && !all.routes.senders)
+                say(severity::error,
+                    "takes the sender from the table of services, and there is none",
+                    "name the table in routes.senders");
             for (const auto& c : r.when) {
                 const auto* words = std::get_if<rules::words_condition>(&c);
                 if (words == nullptr || words->of != rules::subject::source) continue;
@@ -140,6 +145,14 @@ read_site_result read_site(const settings& all)
         if (!folder.book) return made;
         check_against(all, *folder.book, made.problems);
         site->book = std::move(folder.book);
+    }
+    if (all.routes.senders) {
+        auto table = read_sender_table(*all.routes.senders);
+        for (auto& p : table.problems) made.problems.push_back(std::move(p));
+        site->around.find_sender = [all = std::move(table.senders)](const std::string& service) {
+            const auto found = all.find(service);
+            return found == all.end() ? std::nullopt : std::optional(found->second);
+        };
     }
     if (!has_errors(made.problems)) made.rules = std::move(site);
     return made;

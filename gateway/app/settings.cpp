@@ -2,6 +2,7 @@
 
 #include "gateway/app/rule_folder.hpp"
 #include "gateway/app/settings_checks.hpp"
+#include "gateway/app/site_tables.hpp"
 #include "gateway/app/table_folder.hpp"
 #include "gateway/config/document.hpp"
 #include "gateway/config/reader.hpp"
@@ -49,6 +50,13 @@ loaded_settings read_and_check(
         const auto read = read_table_folder(all);
         loaded.problems.insert(loaded.problems.end(), read.problems.begin(), read.problems.end());
         if (all.tables.folder && !read.tables) return loaded;
+        if (all.directory && all.directory->units) {
+            const auto units = read_unit_table(*all.directory->units);
+            loaded.problems.insert(
+                loaded.problems.end(), units.problems.begin(), units.problems.end()
+            );
+            if (!units.problems.empty()) return loaded;
+        }
         const auto site = read_site(all);
         loaded.problems.insert(loaded.problems.end(), site.problems.begin(), site.problems.end());
         if (!site.rules) return loaded;

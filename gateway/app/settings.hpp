@@ -289,6 +289,7 @@ struct tables_settings
 struct routes_settings
 {
     std::optional<std::filesystem::path> folder;
+    std::optional<std::filesystem::path> senders;
 };
 
 struct settings

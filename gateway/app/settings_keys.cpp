@@ -166,6 +166,16 @@ void describe(config::visitor& v, routes_settings& s)
          .file = file_use::folder,
          .needs_restart = false}
     );
+    v.key(
+        "senders",
+        s.senders,
+        {.says =
+             "A table (CSV) with the columns service, address, name: the mailbox that letters of "
+             "a service or unit come from, where a rule says 'from: by_service'.",
+         .example = "senders.csv",
+         .file = file_use::read,
+         .needs_restart = false}
+    );
 }
 
 void describe(config::visitor& v, settings& s)

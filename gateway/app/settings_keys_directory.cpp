@@ -124,9 +124,9 @@ void describe(config::visitor& v, directory_settings& s)
     v.key(
         "units",
         s.units,
-        {.says = "The hospital's own units: a text file with the columns code, structure_type, "
+        {.says = "The hospital's own units: a table (CSV) with the columns code, structure_type, "
                  "structure, service, address.",
-         .example = "units.txt",
+         .example = "units.csv",
          .file = file_use::read}
     );
     describe_ages(v, s);

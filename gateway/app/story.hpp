@@ -34,6 +34,9 @@ result<std::vector<story>> find_refused(const journal::reader& from);
 /** Mails of the application mailbox that belong to no letter. */
 result<std::vector<story>> find_unclaimed(const journal::reader& from);
 
+/** Letters that a rule holds until a person lets them go. */
+result<std::vector<story>> find_held(const journal::reader& from);
+
 /** Letters that came in. */
 result<std::vector<story>> find_arrivals(const journal::reader& from);
 

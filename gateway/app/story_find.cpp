@@ -115,6 +115,16 @@ result<std::vector<story>> find_refused(const journal::reader& from)
     });
 }
 
+result<std::vector<story>> find_held(const journal::reader& from)
+{
+    auto found = collect(from, [](submission_id, const record_body& body) {
+        const auto* accepted = std::get_if<accepted_record>(&body);
+        return accepted != nullptr && !accepted->routing.hold.empty();
+    });
+    if (found) std::erase_if(*found, [](const story& s) { return !s.state.waits_for_a_person(); });
+    return found;
+}
+
 result<std::vector<story>> find_unclaimed(const journal::reader& from)
 {
     return collect(from, [](submission_id, const record_body& body) {
