@@ -273,11 +273,11 @@ TEST(rest_answers, print_a_problem_with_pointers)
     EXPECT_EQ(
         print_problem(
             {422,
-             "Unprocessable Content",
+             "Unprocessable Entity",
              "no",
              {{fault::forbidden, severity::error, "/a/0", "say \"it\"", "RULE"}}}
         ),
-        R"({"title":"Unprocessable Content","status":422,"detail":"no","errors":[{"pointer":"/a/0","rule":"RULE","detail":"say \"it\""}]})"
+        R"({"title":"Unprocessable Entity","status":422,"detail":"no","errors":[{"pointer":"/a/0","rule":"RULE","detail":"say \"it\""}]})"
     );
 }
 
