@@ -3,7 +3,6 @@
 #include "gateway/core/mail_place.hpp"
 #include "gateway/core/submission.hpp"
 
-#include <concepts>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -88,11 +87,5 @@ struct answered_record
     timestamp next_attempt{};  // deferred only
     friend auto operator<=>(const answered_record&, const answered_record&) = default;
 };
-
-// Each of the above.
-template <class R>
-concept arrival_fact = std::same_as<R, arrived_record> || std::same_as<R, handed_over_record> ||
-    std::same_as<R, handover_deferred_record> || std::same_as<R, handover_parked_record> ||
-    std::same_as<R, answering_record> || std::same_as<R, answered_record>;
 
 }  // namespace vgm

@@ -50,12 +50,15 @@ struct router
     destination operator()(const mailbox_position_record&) const { return {}; }
     // In a person's words, which may name anybody: not told.
     destination operator()(const released_record&) const { return {}; }
-    // Letters that arrive have no topic yet.
-    template <arrival_fact R>
-    destination operator()(const R&) const
+    destination operator()(const arrived_record&) const { return {topic::submission}; }
+    destination operator()(const handed_over_record&) const { return {topic::delivery}; }
+    destination operator()(const handover_deferred_record&) const { return {topic::delivery}; }
+    destination operator()(const handover_parked_record&) const
     {
-        return {};
+        return {topic::delivery, "document_not_handed_over"};
     }
+    destination operator()(const answering_record&) const { return {topic::receipt}; }
+    destination operator()(const answered_record&) const { return {topic::receipt}; }
 };
 
 // What each record says to strangers. Everything that is not here stays in the house.
@@ -179,9 +182,60 @@ public:
     }
     void operator()(const mailbox_position_record&) {}
     void operator()(const released_record&) {}
-    template <arrival_fact R>
-    void operator()(const R&)
-    {}
+
+    // A letter from outside: neither who wrote it nor what its mail is called, for both may be a
+    // patient's.
+    void operator()(const arrived_record& r)
+    {
+        out_.put("mailbox", r.found_in.mailbox);
+        out_.put_number("uidvalidity", r.found_in.uidvalidity);
+        out_.put_number("uid", r.found_in.uid);
+        out_.put("application", r.application);
+        out_.put_number("bytes", static_cast<std::int64_t>(r.body_size));
+        put_list("documents", r.documents, [](const auto& d, event_json& out) {
+            out.put("id", d.unique_id);
+            out.put("replaces", d.replaces);
+            out.put("type_code", d.type_code);
+            out.put("action", to_string(d.action));
+        });
+        out_.put("rule", r.problem_rule);
+        out_.put("where", r.problem_where);
+        out_.put("detail", r.problem);
+    }
+    void operator()(const handed_over_record& r)
+    {
+        out_.put_number("document", r.number);
+        out_.put("control_id", r.control_id);
+        out_.put("acknowledgment", r.acknowledgment);
+        out_.put("error_code", r.error_code);
+    }
+    void operator()(const handover_deferred_record& r)
+    {
+        out_.put_number("document", r.number);
+        out_.put_number("attempt", r.attempt);
+        out_.put("reason", r.reason);
+    }
+    void operator()(const handover_parked_record& r)
+    {
+        out_.put_number("document", r.number);
+        out_.put("reason", r.reason);
+    }
+    void operator()(const answering_record& r)
+    {
+        out_.put("answer", r.kind);
+        out_.put_number("attempt", r.attempt);
+        out_.put("host", r.host);
+    }
+    void operator()(const answered_record& r)
+    {
+        out_.put("answer", r.kind);
+        out_.put_number("attempt", r.attempt);
+        out_.put("outcome", r.outcome);
+        if (r.reply_code != 0) out_.put_number("reply_code", r.reply_code);
+        out_.put("reason", r.reason);
+        out_.put("remote_id", r.remote_id);
+        out_.put_time("next_attempt", r.next_attempt);
+    }
 
 private:
     void put_delivery(int number) { out_.put("delivery", delivery_id{of_, number}.to_string()); }
@@ -249,8 +303,13 @@ std::string print(
     return out.finish();
 }
 
+// Of the mail that a record speaks of; 0: of none.
 struct find_number
 {
+    // Of a document.
+    int operator()(const handed_over_record&) const { return 0; }
+    int operator()(const handover_deferred_record&) const { return 0; }
+    int operator()(const handover_parked_record&) const { return 0; }
     int operator()(const auto& r) const
     {
         if constexpr (requires { r.number; })

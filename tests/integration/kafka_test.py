@@ -11,7 +11,7 @@ import verdict
 from gateway import happened
 from house import eventually
 from kafka_peer import Kafka, Unavailable, by_submission, cannot_be_had, once_by_id
-from people import MARTIN
+from people import MARTIN, ZOE
 from scene import Scene, make_folder, remove_folder
 
 UNPUBLISHED = {"mailbox_position"}
@@ -32,7 +32,7 @@ class Published(Scene):
         cls.kafka = Kafka(os.path.join(folder, "cluster"))
         cls.addClassCleanup(cls.kafka.stop)
         try:
-            cls.kafka.start()
+            cls.kafka.start(secure=True)
         except Unavailable as wrong:
             raise unittest.SkipTest(f"Kafka is not to be had here: {wrong}") from wrong
         super().setUpClass()
@@ -154,6 +154,48 @@ class Published(Scene):
         self.assert_topics_tell(letters, events)
         twice = sum(times > 1 for times in Counter(e["id"] for e in events).values())
         print(f"{len(accepted)} letters, {len(events)} events, {twice} ids more than once", flush=True)
+
+    def test_tls_and_a_password_are_wanted_and_checked(self):
+        secure = self.kafka.secure_section()
+        gateway = self.serve(kafka=secure)
+        letter = self.desk.write()
+        self.accept(self.producer(gateway), letter)
+        letters = self.settled(gateway, [letter.control_id])
+
+        self.assert_topics_tell(letters, self.wait_for_topics(letters))
+
+        wrong = os.path.join(self.folder, "wrong")
+        with open(wrong, "w", opener=lambda path, flags: os.open(path, flags, 0o600), encoding="utf-8") as file:
+            file.write("not the password\n")
+        for change, reason in (({"sasl": secure["sasl"] | {"password_file": wrong}}, "uthentication"),
+                               ({"tls": {"trust": self.operator.pki("trust.pem")}}, "certificate")):
+            gateway.configure(self.settings(kafka=secure | change))
+            done = gateway.run("kafka", "check")
+            self.assertEqual(2, done.returncode)
+            self.assertIn(reason, done.stderr)
+            self.assertNotIn("not the password", done.stderr)
+
+    def test_no_event_says_who_the_patient_is(self):
+        gateway = self.serve()
+        producer = self.producer(gateway)
+        sent = [self.desk.write(), self.desk.write(kind="ORU"),
+                self.desk.write(to_patient=True, body_for_patient="Madame, ZZCORPS."),
+                self.desk.write(to=("dr.absent@medecin.demo.mssante.fr",))]
+        for letter in sent:
+            self.accept(producer, letter)
+        refused = self.desk.write().with_bytes(b"ORC|NW", b"ORC|ZZ")
+        self.assertEqual("AE", producer.send(refused).code)
+        for letter in sent:
+            self.wait_for_letter(gateway, letter.control_id, lambda it: happened(it, "told"), "is told")
+
+        events = self.kafka.wait_for_events(
+            lambda all_: len({e["submission"] for e in all_ if e["type"] == "told"}) == len(sent)
+            and any(e["type"] == "refused" for e in all_), "all is published")
+
+        said = json.dumps(events, ensure_ascii=False).lower()
+        for secret in (ZOE.ins, ZOE.ins[:13], ZOE.family, ZOE.givens[0], ZOE.ipp, "zzcorps"):
+            self.assertNotIn(secret.lower(), said)
+        self.assertIn("(patient)@", said)
 
     def test_a_topic_that_is_missing_is_said_and_waited_for(self):
         gateway = Scene.serve(self)

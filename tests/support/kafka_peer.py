@@ -80,6 +80,13 @@ class Kafka:
         return {"brokers": self.brokers.split(","), "topic_prefix": self.prefix, "partitions": 3,
                 "replication": copies, "min_in_sync": max(1, copies - 1)} | more
 
+    def secure_section(self, **more):
+        """The same over TLS and with a password."""
+        secure = os.path.join(self.folder, "secure")
+        return self.section(
+            brokers=self.said("secure_brokers").split(","), tls={"trust": os.path.join(secure, "ca.pem")},
+            sasl={"user": self.said("secure/user"), "password_file": os.path.join(secure, "password")}, **more)
+
     def read(self, topic):
         """Every message of a topic, each partition in its order."""
         done = subprocess.run(["kcat", "-b", self.brokers, "-C", "-t", self.prefix + topic, "-e", "-q", "-J"],

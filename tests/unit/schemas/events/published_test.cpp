@@ -177,6 +177,7 @@ TEST(events_published, alert_a_person_beside_the_event_itself)
     EXPECT_EQ(alert["delivery"].GetString(), letter().to_string() + ".2");
     EXPECT_EQ(publish(unroutable_record{"R", "", ""}).at(1).type, "letter_unroutable");
     EXPECT_EQ(publish(tell_parked_record{}).at(1).type, "producer_not_told");
+    EXPECT_EQ(publish(handover_parked_record{3, "r"}).at(1).type, "document_not_handed_over");
     EXPECT_EQ(publish(sent_record{}).size(), 1u);
 }
 
@@ -226,6 +227,11 @@ struct mark_patient
     void operator()(planned_record& r) const { mark_all(r.deliveries); }
     void operator()(reading_record& r) const { r.reader = address(); }
     void operator()(unclaimed_record& r) const { r.mail_id = address(); }
+    void operator()(arrived_record& r) const
+    {
+        r.from = r.mdn_to = r.error_mail_to = r.no_mdn = r.mail_id = address();
+        r.content_hash = mark;
+    }
     void operator()(auto&) const {}
 
     static std::string address() { return std::string{matricule} + "@patient.mssante.fr"; }
