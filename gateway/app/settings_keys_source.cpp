@@ -206,7 +206,7 @@ void describe(config::visitor& v, source_settings& s)
         "mailbox",
         s.mailbox,
         {.says = "The mailbox that letters of this source leave from; without it, the first.",
-         .example = "imaging@hospital.mssante.example",
+         .example = "gateway@hospital.mssante.example",
          .pattern = address_pattern,
          .form = address_form}
     );
