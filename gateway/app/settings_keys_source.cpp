@@ -140,6 +140,26 @@ static void describe_receipts_back(config::visitor& v, source_settings& s)
     );
 }
 
+// What people see of whom its letters are from.
+static void describe_sender(config::visitor& v, source_settings& s)
+{
+    v.key(
+        "display_name",
+        s.display_name,
+        {.says = "What people read beside the mailbox's address on letters of this source, instead "
+                 "of `mailbox.display_name`.",
+         .example = "CH de Saint-Martin - Biologie"}
+    );
+    v.key(
+        "mailbox",
+        s.mailbox,
+        {.says = "The mailbox that letters of this source leave from; without it, the first.",
+         .example = "gateway@hospital.mssante.example",
+         .pattern = address_pattern,
+         .form = address_form}
+    );
+}
+
 void describe(config::visitor& v, source_settings& s)
 {
     v.key(
@@ -201,21 +221,7 @@ void describe(config::visitor& v, source_settings& s)
         {.says = "The processing ids (MSH-11) that are taken: production, training, debugging.",
          .example = "P"}
     );
-    v.key(
-        "display_name",
-        s.display_name,
-        {.says = "What people read beside the mailbox's address on letters of this source, instead "
-                 "of `mailbox.display_name`.",
-         .example = "CH de Saint-Martin - Biologie"}
-    );
-    v.key(
-        "mailbox",
-        s.mailbox,
-        {.says = "The mailbox that letters of this source leave from; without it, the first.",
-         .example = "imaging@hospital.mssante.example",
-         .pattern = address_pattern,
-         .form = address_form}
-    );
+    describe_sender(v, s);
     describe_receipts_back(v, s);
     describe_judgement(v, s);
 }

@@ -206,6 +206,24 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Range<std::size_t>(0, all_awkward().size())
 );
 
+// Mostly holes on the disk, and zeros to whoever reads it: all of it would be one line.
+TEST(awkward_files_of_any_size, are_refused_where_their_first_line_is_too_long)
+{
+    directory_house house;
+    house.load_small();
+    const replica country(house.settings.database);
+    const std::string name = "Extraction_Correspondance_MSSante_202611240213.txt";
+    house.write(name, std::string(test::mailbox_header) + "\n");
+    fs::resize_file(house.folder / "files" / name, std::uint64_t{2} << 30);
+
+    const auto report = house.load();
+
+    ASSERT_FALSE(report);
+    EXPECT_NE(report.error().detail.find("a line is longer than"), std::string::npos)
+        << report.error().detail;
+    EXPECT_EQ(country.find_by_address(small_country.address_of(40))->size(), 1u);
+}
+
 TEST(awkward_archives, are_read_or_refused)
 {
     directory_house house;

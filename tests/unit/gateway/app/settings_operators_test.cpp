@@ -92,8 +92,8 @@ TEST(app_settings_operators, want_one_place_that_letters_of_a_mailbox_leave_from
             operator_of("o", "{address: a@b.fr}") + operator_of("o", "{address: A@b.fr}")
         )),
         (lines{
-            "f:5:5: operators[1].name: another operator has this name (line 4)",
-            "f:5:119: operators[1].mailboxes[0].address: letters leave from it already (line 4); "
+            "f:5:12: operators[1].name: another operator has this name (line 4)",
+            "f:5:131: operators[1].mailboxes[0].address: letters leave from it already (line 4); "
             "write 'use: read_only' where it has moved away from"})
     );
     EXPECT_EQ(
