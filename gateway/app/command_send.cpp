@@ -90,7 +90,6 @@ send_report send(const std::filesystem::path& config, const send_choices& c, out
     );
     send_report report;
     report.to = to.to_string();
-    report.batch = items.batch();
     report.connections = c.connections;
     const auto out = screen_of(STDOUT_FILENO);
     progress bar(screen_of(STDERR_FILENO));
@@ -115,6 +114,7 @@ send_report send(const std::filesystem::path& config, const send_choices& c, out
         }
     );
     report.files = items.files();
+    report.batches = items.batches();
     report.problems = items.problems();
     report.failed = items.failed();
     return report;

@@ -87,8 +87,9 @@ void put_issues(json_writer& w, const char* key, const std::vector<issue>& issue
 
 void append_issue(std::string& out, const issue& i)
 {
-    out += "      " + i.rule + " at " + (i.where.empty() ? "the whole" : i.where) + ": " +
-           i.detail + '\n';
+    out += "      ";
+    if (i.level < severity::error) out += std::string{to_string(i.level)} + ": ";
+    out += i.rule + " at " + (i.where.empty() ? "the whole" : i.where) + ": " + i.detail + '\n';
 }
 
 }  // namespace

@@ -19,21 +19,6 @@ dropfolder::complete_when to_complete(folder_completion c)
     return dropfolder::complete_when::settled;
 }
 
-dropfolder::file_kind to_kind(folder_kind k)
-{
-    switch (k) {
-        case folder_kind::hl7:
-            return dropfolder::file_kind::hl7;
-        case folder_kind::cda:
-            return dropfolder::file_kind::cda;
-        case folder_kind::pdf:
-            return dropfolder::file_kind::pdf;
-        case folder_kind::zip:
-            return dropfolder::file_kind::zip;
-    }
-    return dropfolder::file_kind::hl7;
-}
-
 dropfolder::source_settings to_folder(const source_settings& s)
 {
     const auto& f = *s.folder;
@@ -42,8 +27,6 @@ dropfolder::source_settings to_folder(const source_settings& s)
     made.path = f.path;
     made.done = f.done.value_or(f.path / "done");
     made.refused = f.refused.value_or(f.path / "refused");
-    made.rules.kinds.clear();
-    for (const auto k : f.kinds) made.rules.kinds.push_back(to_kind(k));
     made.rules.complete = to_complete(f.complete_when);
     made.rules.settle = f.settle;
     made.scan_every = f.scan_every;

@@ -5,6 +5,7 @@
 #include "schemas/hl7v2/message_view.hpp"
 #include "schemas/transmission/request.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 
@@ -27,6 +28,14 @@ std::string control_of(std::string_view er7)
     return m ? m->msh().field(10).value(0) : std::string{};
 }
 
+// The header of a batch of ours.
+hl7v2::batch_header make_header(const std::string& batch)
+{
+    hl7v2::batch_reader reader(piece);
+    reader.feed("BHS|^~\\&|vaguemestre||||||send||" + hl7v2::escape(batch) + '\r');
+    return std::get<hl7v2::batch_header>(*reader.next());
+}
+
 std::string about(const fs::path& file)
 {
     std::error_code unknown;
@@ -39,7 +48,6 @@ std::string about(const fs::path& file)
 }  // namespace
 
 send_items::send_items(const std::vector<fs::path>& paths, std::string batch)
-    : batch_(std::move(batch))
 {
     std::string all;
     bool is_known = true;
@@ -58,7 +66,8 @@ send_items::send_items(const std::vector<fs::path>& paths, std::string batch)
         }
     }
     if (!is_known) bytes_total_ = 0;
-    if (batch_.empty()) batch_ = "send-" + transmission::content_hash(all).substr(0, 12);
+    if (batch.empty()) batch = "send-" + transmission::content_hash(all).substr(0, 12);
+    own_ = make_header(batch);
 }
 
 send_items::~send_items() = default;
@@ -141,14 +150,16 @@ std::optional<send_item> send_items::to_item(hl7v2::batch_message m)
             {},
             "the message is too large",
             "BATCH-MESSAGE-SIZE"};
-    const auto& named = batch_header_ ? batch_header_ : file_header_;
-    if (named) {
-        item.header = named->line + '\r';
-        item.trailer = named->level == hl7v2::batch_level::file ? "FTS|1\r" : "BTS|1\r";
-    } else if (has_more_ || number_ > 1 || files_.size() > 1) {  // it is not alone
-        item.header = "BHS|^~\\&|vaguemestre||||||send||" + batch_ + '\r';
-        item.trailer = "BTS|1\r";
-    }
+    const bool is_alone = !has_more_ && number_ == 1 && files_.size() == 1;
+    const auto* around = batch_header_  ? &*batch_header_
+                         : file_header_ ? &*file_header_
+                         : is_alone     ? nullptr
+                                        : &own_;
+    if (around == nullptr) return item;
+    item.header = around->line + '\r';
+    item.trailer = around->level == hl7v2::batch_level::file ? "FTS|1\r" : "BTS|1\r";
+    auto id = to_batch_id(*around);
+    if (std::ranges::find(batches_, id) == batches_.end()) batches_.push_back(std::move(id));
     return item;
 }
 

@@ -37,7 +37,8 @@ public:
     std::uint64_t bytes_total() const { return bytes_total_; }  // 0: not known
     std::uint64_t bytes_read() const { return bytes_read_; }
     std::size_t files() const { return files_.size(); }
-    const std::string& batch() const { return batch_; }
+    /** The batches that messages so far belong to, as `vaguemestre batch` calls them. */
+    const std::vector<std::string>& batches() const { return batches_; }
     const std::vector<path_failure>& failed() const { return failed_; }
     /** Counts that do not agree and ends that are missing, so far. */
     const std::vector<std::pair<std::string, issue>>& problems() const { return problems_; }
@@ -50,7 +51,8 @@ private:
     std::vector<std::filesystem::path> files_;
     std::vector<path_failure> failed_;
     std::vector<std::pair<std::string, issue>> problems_;
-    std::string batch_;
+    hl7v2::batch_header own_;  // around messages that no other header is around
+    std::vector<std::string> batches_;
     std::uint64_t bytes_total_ = 0, bytes_read_ = 0;
     std::size_t at_ = 0, number_ = 0;
     std::string name_;

@@ -107,7 +107,7 @@ std::string print_text(const send_report& r, const screen& to)
         out += "  " + padded(what, 12);
         out += colour;
         out += value;
-        out += c.plain;
+        if (!colour.empty()) out += c.plain;
         out += '\n';
     };
     for (const auto& [file, p] : r.problems)
@@ -117,7 +117,7 @@ std::string print_text(const send_report& r, const screen& to)
     out += r.interrupted ? "Interrupted" : "Sent";
     out += c.plain;
     out += " to " + r.to + '\n';
-    row("batch", r.batch, {});
+    for (const auto& id : r.batches) row("batch", shown(id), {});
     row("messages",
         std::to_string(r.messages()) + " in " + std::to_string(r.files) +
             (r.files == 1 ? " file" : " files"),
@@ -146,7 +146,10 @@ std::string print_json(const send_report& r)
     json_writer w(buffer);
     w.StartObject();
     put(w, "to", r.to);
-    put(w, "batch", r.batch);
+    w.Key("batches");
+    w.StartArray();
+    for (const auto& id : r.batches) w.String(id.c_str());
+    w.EndArray();
     put(w, "connections", r.connections);
     put(w, "files", r.files);
     put(w, "messages", r.messages());

@@ -23,7 +23,8 @@ struct unsent_item
 // What a run of `vaguemestre send` came to.
 struct send_report
 {
-    std::string to, batch;
+    std::string to;
+    std::vector<std::string> batches;  // as `vaguemestre batch` calls them
     std::size_t connections = 0, files = 0;
     std::size_t accepted = 0, skipped = 0;                // skipped: accepted in an earlier run
     std::vector<unsent_item> refused, unanswered;         // AE; AR to the end, or no answer

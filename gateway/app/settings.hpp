@@ -88,14 +88,12 @@ struct http_client_settings
 };
 
 enum class folder_completion { renamed, settled, marker };
-enum class folder_kind { hl7, cda, pdf, zip };
 
 // A folder where a producer puts files.
 struct folder_settings
 {
     std::filesystem::path path;
     std::optional<std::filesystem::path> done, refused;  // in `path` when they are not said
-    std::vector<folder_kind> kinds{folder_kind::hl7};
     folder_completion complete_when = folder_completion::settled;
     milliseconds settle{5000};
     milliseconds scan_every{10'000};
@@ -429,14 +427,6 @@ constexpr choice_names<folder_completion, 3> names_of(folder_completion)
         {{"renamed", folder_completion::renamed},
          {"settled", folder_completion::settled},
          {"marker", folder_completion::marker}}};
-}
-constexpr choice_names<folder_kind, 4> names_of(folder_kind)
-{
-    return {
-        {{"hl7", folder_kind::hl7},
-         {"cda", folder_kind::cda},
-         {"pdf", folder_kind::pdf},
-         {"zip", folder_kind::zip}}};
 }
 constexpr choice_names<uncertain_letters, 2> names_of(uncertain_letters)
 {

@@ -30,7 +30,6 @@ void describe(config::visitor& v, folder_settings& s)
          .example = "/srv/letters/laboratory/refused",
          .file = file_use::awaited}
     );
-    v.key("kinds", s.kinds, {.says = "What is taken out of it.", .example = "hl7"});
     v.key(
         "complete_when",
         s.complete_when,

@@ -110,7 +110,8 @@ TEST(app_send, sends_a_folder_as_one_batch_that_can_be_looked_up)
         const auto r = run(here, to(port_of(g), {folder}));
         EXPECT_EQ(r.status, 1);
         EXPECT_EQ(r.said["files"].GetUint(), 4u);
-        batch = r.said["batch"].GetString();
+        ASSERT_EQ(r.said["batches"].Size(), 1u);
+        batch = r.said["batches"][0].GetString();
         here.wait_for_letters(3);
     }
     const auto look = [&](const std::string& id) {
@@ -228,9 +229,19 @@ TEST(app_send_items, have_the_same_batch_in_a_second_run)
     const site here;
     const fs::path lot = here.put("lot.hl7", good("B") + good("C"));
 
-    EXPECT_EQ(send_items({lot}, {}).batch(), send_items({lot}, {}).batch());
-    here.put("lot.hl7", good("B"));
-    EXPECT_NE(send_items({lot}, {}).batch(), "");
+    const auto batch_of = [&] {
+        send_items items({lot}, {});
+        while (items.next()) {
+        }
+        return items.batches();
+    };
+
+    const auto first = batch_of();
+
+    EXPECT_EQ(first.size(), 1u);
+    EXPECT_EQ(batch_of(), first);
+    here.put("lot.hl7", good("B") + good("D") + good("E"));
+    EXPECT_NE(batch_of(), first);
 }
 
 TEST(app_send_state, remembers_whole_lines_of_the_same_gateway)
