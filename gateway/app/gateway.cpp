@@ -2,10 +2,10 @@
 
 #include "gateway/app/clock.hpp"
 #include "gateway/app/directory_keeper.hpp"
-#include "gateway/app/health.hpp"
 #include "gateway/app/http_door.hpp"
 #include "gateway/app/inbox.hpp"
 #include "gateway/app/intake.hpp"
+#include "gateway/app/monitor.hpp"
 #include "gateway/app/wiring.hpp"
 
 #include <condition_variable>
@@ -54,6 +54,11 @@ struct gateway::impl
     {
         if (auto opened = letters.open(to_journal(with)); !opened)
             throw std::runtime_error(opened.error().where + ": " + opened.error().detail);
+        watch.emplace(with, make_monitored());
+        letters.on_record([this](const tracking_record& record, const account* letter) {
+            watch->counts().count(record, letter, now());
+        });
+        watch->listen();
         const auto tls = to_operator_tls(with.mail_operator);
         destination.emplace(delivery_workers, to_destination(with, tls));
         office.emplace(
@@ -83,8 +88,27 @@ struct gateway::impl
             );
         listen();
         if (with.http) open_web();
-        if (with.directory) directory.emplace(with);
+        if (with.directory) {
+            const std::lock_guard lock(mutex);
+            directory.emplace(with);
+        }
+        watch->set_listening(true);
         housekeeper = std::thread([this] { keep_house(); });
+    }
+
+    // All of it is there as long as the monitor is.
+    monitored make_monitored()
+    {
+        monitored made;
+        made.live = [this] { return letters.live(); };
+        made.journal = [this] { return letters.journal().now(); };
+        made.directory = [this]() -> std::optional<directory_state> {
+            const std::lock_guard lock(mutex);
+            if (!directory) return std::nullopt;
+            return directory->state();
+        };
+        made.budgets = {{"intake", &intake_memory}, {"delivery", &delivery_memory}};
+        return made;
     }
 
     // In this order: nothing new comes in, what is under way ends, the journal makes its last
@@ -95,6 +119,7 @@ struct gateway::impl
             const std::lock_guard lock(mutex);
             stopping = true;
         }
+        if (watch) watch->set_listening(false);
         wake.notify_all();
         if (housekeeper.joinable()) housekeeper.join();
         if (directory) directory->stop();
@@ -110,6 +135,7 @@ struct gateway::impl
                   "had gone out"}}
             );
         if (destination) destination->stop();
+        if (watch) watch->stop();  // what it looks at goes now
         letters.close();
         intake_workers.stop();
         delivery_workers.stop();
@@ -196,7 +222,10 @@ struct gateway::impl
     void open_web()
     {
         web.emplace(with);
-        web->routes().add(make_live_route());
+        watch->add_health(web->routes());
+        web->routes().on_answer([this](const std::string& route, int status) {
+            watch->counts().count_http(route, status);
+        });
         web->listen(intake_workers, intake_memory);
     }
 
@@ -241,6 +270,7 @@ struct gateway::impl
     std::optional<directory_keeper> directory;
     std::vector<std::unique_ptr<mllp::source>> sources;
     std::optional<http_door> web;
+    std::optional<monitor> watch;
 
     std::mutex mutex;
     std::condition_variable wake;
@@ -257,6 +287,8 @@ std::string gateway::listening() const
     std::string text;
     for (const auto& s : impl_->sources)
         text += s->name() + " port " + std::to_string(s->bound_port()) + "\n";
+    if (const auto port = impl_->watch->bound_port())
+        text += "monitoring port " + std::to_string(*port) + "\n";
     if (impl_->web) text += "http port " + std::to_string(impl_->web->bound_port()) + "\n";
     return text;
 }

@@ -120,6 +120,12 @@ struct http_settings
     seconds body_timeout{60};
 };
 
+struct monitoring_settings
+{
+    endpoint listen;
+    std::optional<server_tls_settings> tls;
+};
+
 enum class journal_damage { refuse, skip_and_report };
 
 struct journal_settings
@@ -233,6 +239,7 @@ struct settings
     log_settings log;
     std::vector<source_settings> sources;
     std::optional<http_settings> http;
+    std::optional<monitoring_settings> monitoring;
     journal_settings journal;
     intake_settings intake;
     operator_settings mail_operator;  // the section `operator`
