@@ -16,10 +16,10 @@ namespace {
 using counters = prometheus::Family<prometheus::Counter>;
 using histograms = prometheus::Family<prometheus::Histogram>;
 
-const prometheus::Histogram::BucketBoundaries acceptance_bounds{
-    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
-const prometheus::Histogram::BucketBoundaries delivery_bounds{
-    0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14400, 86400};
+const prometheus::Histogram::BucketBoundaries
+    acceptance_bounds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
+const prometheus::Histogram::BucketBoundaries
+    delivery_bounds{0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14400, 86400};
 
 double seconds_between(timestamp from, timestamp to)
 {
@@ -58,6 +58,12 @@ struct metrics::impl
               reception_action::failed,
               reception_action::delayed})
             receptions.Add({{"action", std::string{to_string(action)}}});
+        for (const auto& a : with.applications) arrived.Add({{"application", a.name}});
+        for (const auto* outcome : {"AA", "AE", "deferred", "parked"})
+            handovers.Add({{"outcome", outcome}});
+        for (const auto* kind : {"mdn", "error_mail"})
+            for (const auto* outcome : {"sent", "deferred", "bounced", "uncertain", "expired"})
+                answers.Add({{"kind", kind}, {"outcome", outcome}});
         for (const auto* outcome : {"read", "refused"}) readings.Add({{"outcome", outcome}});
         acceptance.Add({}, acceptance_bounds);
         delivery.Add({}, delivery_bounds);
@@ -84,11 +90,14 @@ struct metrics::impl
         {
             all.attempts.Add({{"operator", all.operator_name}, {"outcome", outcome}}).Increment();
         }
+        void handover(const std::string& outcome) const
+        {
+            all.handovers.Add({{"outcome", outcome}}).Increment();
+        }
         void zam(const told_record& told, const char* outcome) const
         {
-            all.zams
-                .Add({{"source", source_of(letter)}, {"kind", told.kind}, {"outcome", outcome}})
-                .Increment();
+            all.zams.Add({{"source", source_of(letter)}, {"kind", told.kind}, {"outcome", outcome}}
+            ).Increment();
         }
 
         void operator()(const accepted_record& r) const
@@ -98,8 +107,8 @@ struct metrics::impl
         }
         void operator()(const refused_record& r) const
         {
-            all.refused.Add({{"source", r.source}, {"acknowledgment", r.acknowledgment}})
-                .Increment();
+            all.refused.Add({{"source", r.source}, {"acknowledgment", r.acknowledgment}}
+            ).Increment();
         }
         void operator()(const repeated_record& r) const
         {
@@ -129,6 +138,17 @@ struct metrics::impl
         void operator()(const tell_deferred_record& r) const { zam(r, "deferred"); }
         void operator()(const tell_parked_record& r) const { zam(r, "parked"); }
         void operator()(const unclaimed_record&) const { all.unclaimed.Add({}).Increment(); }
+        void operator()(const arrived_record& r) const
+        {
+            all.arrived.Add({{"application", r.application}}).Increment();
+        }
+        void operator()(const handed_over_record& r) const { handover(r.acknowledgment); }
+        void operator()(const handover_deferred_record&) const { handover("deferred"); }
+        void operator()(const handover_parked_record&) const { handover("parked"); }
+        void operator()(const answered_record& r) const
+        {
+            all.answers.Add({{"kind", r.kind}, {"outcome", r.outcome}}).Increment();
+        }
         template <class Other>
         void operator()(const Other&) const
         {}
@@ -136,11 +156,9 @@ struct metrics::impl
 
     const std::string operator_name;
     prometheus::Registry registry;
-    counters& accepted = family(
-        "vaguemestre_letters_accepted_total", "Messages answered AA, repetitions left out."
-    );
-    counters& refused =
-        family("vaguemestre_letters_refused_total", "Messages answered AE or AR.");
+    counters& accepted =
+        family("vaguemestre_letters_accepted_total", "Messages answered AA, repetitions left out.");
+    counters& refused = family("vaguemestre_letters_refused_total", "Messages answered AE or AR.");
     counters& repeated = family(
         "vaguemestre_letters_repeated_total",
         "Messages that repeat an accepted one and got its answer again."
@@ -150,7 +168,8 @@ struct metrics::impl
         "Accepted letters of which no mail can be made: a person must look."
     );
     counters& attempts = family(
-        "vaguemestre_mail_attempts_total", "Attempts to hand a mail to an operator, by outcome."
+        "vaguemestre_mail_attempts_total",
+        "Attempts to hand a mail to an operator, by outcome."
     );
     counters& expired =
         family("vaguemestre_mails_expired_total", "Mails given up after delivery.give_up_after.");
@@ -159,7 +178,18 @@ struct metrics::impl
     counters& readings =
         family("vaguemestre_readings_total", "Reading receipts (MDN), by what they say.");
     counters& unclaimed = family(
-        "vaguemestre_mails_unclaimed_total", "Mails of the mailbox that belong to no letter."
+        "vaguemestre_mails_unclaimed_total",
+        "Mails of the mailbox that belong to no letter."
+    );
+    counters& arrived =
+        family("vaguemestre_arrivals_total", "Letters that came in for an application.");
+    counters& handovers = family(
+        "vaguemestre_documents_handed_over_total",
+        "Documents of letters that came in, by what their application answered."
+    );
+    counters& answers = family(
+        "vaguemestre_arrival_answers_total",
+        "Attempts to answer a letter that came in (MDN, mail)."
     );
     counters& zams =
         family("vaguemestre_zams_total", "Receipts to producers (ZAM), by what came of them.");
@@ -187,10 +217,7 @@ void metrics::count_http(const std::string& route, int status)
     impl_->http.Add({{"route", route}, {"status", std::to_string(status)}}).Increment();
 }
 
-std::vector<prometheus::MetricFamily> metrics::collect() const
-{
-    return impl_->registry.Collect();
-}
+std::vector<prometheus::MetricFamily> metrics::collect() const { return impl_->registry.Collect(); }
 
 std::string print_metrics(const std::vector<prometheus::MetricFamily>& all)
 {

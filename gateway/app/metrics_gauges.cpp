@@ -135,15 +135,16 @@ metric_families gauge_letters(
 
 metric_families gauge_journal(const journal::statistics& f)
 {
-    const auto streams = {
-        std::pair{"documents", &f.documents}, std::pair{"tracking", &f.tracking}};
+    const auto streams = {std::pair{"documents", &f.documents}, std::pair{"tracking", &f.tracking}};
     constexpr auto counter = MetricType::Counter;
     family flushes(
         "vaguemestre_journal_flush_duration_seconds",
         "How long the disk took to make records durable.",
         MetricType::Histogram
     );
-    family bytes("vaguemestre_journal_written_bytes_total", "Bytes written to the journal.", counter);
+    family bytes(
+        "vaguemestre_journal_written_bytes_total", "Bytes written to the journal.", counter
+    );
     family free("vaguemestre_journal_free_segments", "Segment files that are ready ahead of need.");
     family writable(
         "vaguemestre_journal_writable", "1 unless the last write to the stream was refused."
@@ -209,10 +210,8 @@ metric_families gauge_directory(const std::optional<directory_state>& directory,
     return {ages.take(), used.take(), changed.take()};
 }
 
-metric_families gauge_certificates(
-    const std::vector<std::pair<std::string, timestamp>>& ends,
-    timestamp now
-)
+metric_families
+gauge_certificates(const std::vector<std::pair<std::string, timestamp>>& ends, timestamp now)
 {
     family left(
         "vaguemestre_certificate_expiry_seconds",

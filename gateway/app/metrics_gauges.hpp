@@ -20,10 +20,8 @@ metric_families gauge_letters(
 metric_families gauge_journal(const journal::statistics& figures);
 metric_families gauge_disk(const std::filesystem::path& data);
 metric_families gauge_directory(const std::optional<directory_state>& directory, timestamp now);
-metric_families gauge_certificates(
-    const std::vector<std::pair<std::string, timestamp>>& ends,
-    timestamp now
-);
+metric_families
+gauge_certificates(const std::vector<std::pair<std::string, timestamp>>& ends, timestamp now);
 metric_families gauge_budgets(
     const std::vector<std::pair<std::string, const runtime::budget*>>& budgets
 );

@@ -42,9 +42,8 @@ http_route make_route(const std::string& path, std::function<http::response()> a
     route.prefix = path;
     route.methods = {http::method::get};
     route.access = http_access::anybody;
-    route.handle = [answer_now = std::move(answer_now)](
-                       const http_call&, const http::answer& answer
-                   ) { answer(answer_now()); };
+    route.handle = [answer_now = std::move(answer_now
+                    )](const http_call&, const http::answer& answer) { answer(answer_now()); };
     return route;
 }
 
@@ -120,9 +119,8 @@ std::optional<std::uint16_t> monitor::bound_port() const
 
 void monitor::add_health(http_routes& to)
 {
-    to.add(make_route("/health/live", [] {
-        return http::make_response(200, plain_text, "live\n");
-    }));
+    to.add(make_route("/health/live", [] { return http::make_response(200, plain_text, "live\n"); })
+    );
     to.add(make_route("/health/ready", [this] {
         const auto why = obstacles();
         std::string text = why.empty() ? "ready\n" : "";
@@ -137,7 +135,8 @@ std::vector<std::string> monitor::obstacles() const
     if (!listening_) all.emplace_back("not listening: the gateway starts or stops");
     const auto figures = look_at_.journal();
     const auto look = [&](const char* stream, const error_code& ec) {
-        if (ec) all.push_back(std::string{"the journal cannot write "} + stream + ": " + ec.message());
+        if (ec)
+            all.push_back(std::string{"the journal cannot write "} + stream + ": " + ec.message());
     };
     look("documents", figures.documents.failing);
     look("tracking", figures.tracking.failing);
