@@ -240,7 +240,7 @@ metric_families gauge_process(timestamp started, bool ready)
 {
     return {
         family("vaguemestre_build_info", "Always 1; the version is its label.")
-            .add(1, {{"version", version}})
+            .add(1, {{"version", std::string{version}}})
             .take(),
         family("vaguemestre_ready", "1 when GET /health/ready answers 200.").add(ready).take(),
         family("process_start_time_seconds", "When the gateway started, since 1970.")
