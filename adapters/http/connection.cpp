@@ -190,9 +190,11 @@ private:
         stream_->expires_never();  // the peer waits for us now
         answer_form form = this->form();
         response answer = co_await find_answer();
+        lease_.reset();
         form.keeps_alive = form.keeps_alive && !door_->is_closing();
         if (!co_await write(answer, form)) co_return false;
         if (form.keeps_alive) co_return true;
+        finish_request();  // a stop does not wait for the client's end
         co_await close_gently();
         co_return false;
     }
@@ -299,7 +301,9 @@ private:
         if (answer.status == 405)
             answer.headers.add("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
         form.is_head = reader_.now() != state::failed && reader_.is_head();
-        if (co_await write(answer, form)) co_await close_gently();
+        const bool sent = co_await write(answer, form);
+        finish_request();
+        if (sent) co_await close_gently();
     }
 
     // A client reads its answer when it has written its body. Closing while bytes of it are unread
@@ -337,6 +341,7 @@ private:
 
 asio::awaitable<void> serve(std::shared_ptr<door> with, std::unique_ptr<runtime::stream> stream)
 {
+    if (with->is_closing()) co_return;
     connection one(std::move(with), std::move(stream));
     co_await one.run();
 }

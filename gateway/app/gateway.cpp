@@ -5,11 +5,11 @@
 #include "gateway/app/control_door.hpp"
 #include "gateway/app/directory_keeper.hpp"
 #include "gateway/app/doors.hpp"
-#include "gateway/app/health.hpp"
 #include "gateway/app/http_door.hpp"
 #include "gateway/app/intake.hpp"
 #include "gateway/app/kafka_wiring.hpp"
 #include "gateway/app/mail_room.hpp"
+#include "gateway/app/monitor.hpp"
 #include "gateway/app/publisher.hpp"
 #include "gateway/app/rest_door.hpp"
 #include "gateway/app/rule_desk.hpp"
@@ -76,6 +76,11 @@ struct gateway::impl
             throw std::runtime_error(opened.error().where + ": " + opened.error().detail);
         if (with.kafka) publication.emplace(letters.journal(), to_publisher(with));
         mail.emplace(delivery_workers, letters, delivery_memory, with);
+        watch.emplace(with, make_monitored());
+        letters.on_record([this](const tracking_record& record, const account* letter) {
+            watch->counts().count(record, letter, now());
+        });
+        watch->listen();
         tell.emplace(
             delivery_workers,
             letters,
@@ -99,8 +104,27 @@ struct gateway::impl
                 return control_desk(letters, rules).answer(line, by);
             }
         );
-        if (with.directory) directory.emplace(with);
+        if (with.directory) {
+            const std::lock_guard lock(mutex);
+            directory.emplace(with);
+        }
+        watch->set_listening(true);
         housekeeper = std::thread([this] { keep_house(); });
+    }
+
+    // All of it is there as long as the monitor is.
+    monitored make_monitored()
+    {
+        monitored made;
+        made.live = [this] { return letters.live(); };
+        made.journal = [this] { return letters.journal().now(); };
+        made.directory = [this]() -> std::optional<directory_state> {
+            const std::lock_guard lock(mutex);
+            if (!directory) return std::nullopt;
+            return directory->state();
+        };
+        made.budgets = {{"intake", &intake_memory}, {"delivery", &delivery_memory}};
+        return made;
     }
 
     void take_letters_in()
@@ -126,6 +150,7 @@ struct gateway::impl
             const std::lock_guard lock(mutex);
             stopping = true;
         }
+        if (watch) watch->set_listening(false);
         wake.notify_all();
         if (housekeeper.joinable()) housekeeper.join();
         control.reset();
@@ -147,6 +172,7 @@ struct gateway::impl
                 {{"reason", "documents or answers of incoming letters were under way"}}
             );
         if (mail) mail->stop_sending();
+        if (watch) watch->stop();  // what it looks at goes now
         letters.close();
         publication.reset();  // after the journal's last record
         intake_workers.stop();
@@ -198,8 +224,11 @@ struct gateway::impl
     void open_web()
     {
         web.emplace(with);
-        web->routes().add(make_live_route());
+        watch->add_health(web->routes());
         letters_by_rest.add_routes(web->routes(), web->body_bytes_max());
+        web->routes().on_answer([this](const std::string& route, int status) {
+            watch->counts().count_http(route, status);
+        });
         web->listen(intake_workers, intake_memory);
     }
 
@@ -254,6 +283,7 @@ struct gateway::impl
     doors ways_in;
 
     std::optional<control_door> control;
+    std::optional<monitor> watch;
 
     std::mutex mutex;
     std::condition_variable wake;
@@ -271,6 +301,8 @@ std::string gateway::listening() const
 {
     std::string text;
     for (const auto& d : impl_->ways_in) text += d->says() + "\n";
+    if (const auto port = impl_->watch->bound_port())
+        text += "monitoring port " + std::to_string(*port) + "\n";
     if (impl_->web) text += "http port " + std::to_string(impl_->web->bound_port()) + "\n";
     return text;
 }

@@ -42,16 +42,22 @@ const http_route* http_routes::find(std::string_view path) const
     return found;
 }
 
+http::admission http_routes::refuse(const http_route* route, http::response answer) const
+{
+    if (observe_) observe_(route != nullptr ? route->prefix : std::string{}, answer.status);
+    return {0, std::move(answer)};
+}
+
 http::admission http_routes::admit(const http::request& head)
 {
     const http_route* const route = find(head.path);
-    if (route == nullptr) return {0, http::make_problem(404, "nothing is at this path")};
+    if (route == nullptr) return refuse(route, http::make_problem(404, "nothing is at this path"));
     if (route->access == http_access::client)
         if (const auto admitted = clients_.admit(head); admitted.denied)
-            return {0, route->deny(*admitted.denied)};
+            return refuse(route, route->deny(*admitted.denied));
     if (std::find(route->methods.begin(), route->methods.end(), head.method) ==
         route->methods.end())
-        return {0, refuse_method(*route)};
+        return refuse(route, refuse_method(*route));
     return {route->body_bytes_max, std::nullopt};
 }
 
@@ -62,7 +68,11 @@ void http_routes::handle(http::request asked, http::answer answer)
     http_call call;
     if (route->access == http_access::client) call.source = clients_.find(asked).value();
     call.request = std::move(asked);
-    route->handle(std::move(call), std::move(answer));
+    if (!observe_) return route->handle(std::move(call), std::move(answer));
+    route->handle(std::move(call), [this, route, answer = std::move(answer)](http::response r) {
+        observe_(route->prefix, r.status);
+        answer(std::move(r));
+    });
 }
 
 }  // namespace vgm::app

@@ -40,6 +40,12 @@ public:
     explicit http_routes(http_clients& clients) : clients_(clients) {}
 
     void add(http_route route);
+    // Told the prefix of the route, "" where there is none, and the status of each answer, on the
+    // thread that answers.
+    void on_answer(std::function<void(const std::string& prefix, int status)> observe)
+    {
+        observe_ = std::move(observe);
+    }
 
     // For the server. A stranger, a client that asks too often, a path or a method that is not
     // here: refused before the body is read.
@@ -48,9 +54,11 @@ public:
 
 private:
     const http_route* find(std::string_view path) const;
+    http::admission refuse(const http_route* route, http::response answer) const;
 
     http_clients& clients_;
     std::vector<http_route> routes_;
+    std::function<void(const std::string&, int)> observe_;
 };
 
 }  // namespace vgm::app

@@ -139,6 +139,7 @@ void ledger::accept(
             account_ptr state;
             if (!outcome.ec) state = apply(whole, outcome.at, outcome.body);
             done(outcome.ec);  // the producer's answer before the work that follows
+            if (!outcome.ec && observe_) observe_(whole, state.get());
             if (state && notify_) notify_(state);
         }
     );
@@ -170,6 +171,7 @@ void ledger::append(submission_id id, timestamp at, record_body body, on_done do
         [this, whole = std::move(whole), done = std::move(done)](journal::append_outcome outcome) {
             if (!outcome.ec) {
                 const auto state = apply(whole, outcome.at, {});
+                if (observe_) observe_(whole, state.get());
                 if (state && notify_) notify_(state);
             } else {
                 log::error(
@@ -249,6 +251,7 @@ void ledger::take_in(
         [this, whole = std::move(whole), done = std::move(done)](journal::append_outcome outcome) {
             if (!outcome.ec) apply(whole, outcome.at, outcome.body);
             done(outcome.ec);
+            if (!outcome.ec && observe_) observe_(whole, nullptr);
         }
     );
 }

@@ -64,6 +64,13 @@ public:
     // Called after each record has been applied, on the journal's thread: it must only post.
     void on_change(std::function<void(const account_ptr&)> notify) { notify_ = std::move(notify); }
 
+    // Called for each record that has become durable, with the letter's account when it is in
+    // memory, on the journal's thread: to count, and nothing slow. Set before the first append.
+    void on_record(std::function<void(const tracking_record&, const account*)> observe)
+    {
+        observe_ = std::move(observe);
+    }
+
     // `done` runs on the journal's thread, or on the caller's before this returns (journal.hpp).
     void
     accept(submission_id id, timestamp at, accepted_record record, const slice& body, on_done done);
@@ -173,6 +180,7 @@ private:
     std::unique_ptr<journal::journal> journal_;
     std::optional<journal::body_cipher> cipher_;  // made by open(), never changed
     std::function<void(const account_ptr&)> notify_;
+    std::function<void(const tracking_record&, const account*)> observe_;
     std::function<void(const arrival_book::arrival_ptr&)> notify_arrival_;
     arrival_book arrivals_;
 

@@ -136,6 +136,12 @@ struct http_settings
     seconds body_timeout{60};
 };
 
+struct monitoring_settings
+{
+    endpoint listen;
+    std::optional<server_tls_settings> tls;
+};
+
 enum class journal_damage { refuse, skip_and_report };
 
 struct journal_settings
@@ -296,6 +302,7 @@ struct settings
     log_settings log;
     std::vector<source_settings> sources;
     std::optional<http_settings> http;
+    std::optional<monitoring_settings> monitoring;
     journal_settings journal;
     intake_settings intake;
     // One operator and one mailbox: the sections `operator` and `mailbox`. Where `operators` stands

@@ -109,9 +109,33 @@ void check_http_clients(const settings& all, judge& j)
     }
 }
 
+void check_monitoring(const settings& all, judge& j)
+{
+    if (!all.monitoring) return;
+    const auto& m = *all.monitoring;
+    if (!m.tls && !is_loopback(m.listen) && j.sound("monitoring.listen", "monitoring.tls"))
+        j.warning(
+            "monitoring.listen",
+            "figures go over the network in clear text, to whoever asks",
+            "give monitoring.tls, or listen on 127.0.0.1"
+        );
+    if (all.http && all.http->listen.overlaps(m.listen) &&
+        j.sound("monitoring.listen", "http.listen"))
+        j.error("monitoring.listen", "http listens there" + j.line_of("http.listen"));
+    for (std::size_t i = 0; i < all.sources.size(); ++i) {
+        const auto& other = all.sources[i].listen;
+        if (other && other->overlaps(m.listen) &&
+            j.sound("monitoring.listen", source_key(i, "listen")))
+            j.error(
+                "monitoring.listen", "a source listens there" + j.line_of(source_key(i, "listen"))
+            );
+    }
+}
+
 void check_http(const settings& all, judge& j)
 {
     check_http_clients(all, j);
+    check_monitoring(all, j);
     if (!all.http) return;
     const auto& http = *all.http;
     if (!http.tls && !is_loopback(http.listen) && j.sound("http.listen", "http.tls"))

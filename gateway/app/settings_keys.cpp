@@ -189,6 +189,12 @@ void describe(config::visitor& v, settings& s)
         {.says = "The HTTP listener for sources with a section `http`, and for health; without it "
                  "there is none."}
     );
+    v.section(
+        "monitoring",
+        s.monitoring,
+        {.says = "The listener for figures (Prometheus) and health; without it there is none. No "
+                 "patient data is there."}
+    );
     v.section("journal", s.journal, {.says = "The record of all that happens, on disk."});
     v.section("intake", s.intake, {.says = "What all sources share."});
     v.section(

@@ -79,4 +79,17 @@ void describe(config::visitor& v, http_settings& s)
     );
 }
 
+void describe(config::visitor& v, monitoring_settings& s)
+{
+    v.key(
+        "listen",
+        s.listen,
+        {.says = "Where `/metrics`, `/health/live` and `/health/ready` are; port 0 takes any free "
+                 "one.",
+         .example = "127.0.0.1:9464",
+         .required = true}
+    );
+    v.section("tls", s.tls, {.says = "TLS of the listener; without it, clear text."});
+}
+
 }  // namespace vgm::app

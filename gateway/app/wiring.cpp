@@ -221,6 +221,17 @@ http::server_settings to_http_server(const http_settings& s)
     return made;
 }
 
+http::server_settings to_monitoring_server(const monitoring_settings& s)
+{
+    http_settings like;
+    like.listen = s.listen;
+    like.tls = s.tls;
+    like.connections_max = 32;
+    auto made = to_http_server(like);
+    made.name = "monitoring";
+    return made;
+}
+
 std::vector<told_source> to_told_sources(const settings& all)
 {
     std::vector<told_source> made;

@@ -34,6 +34,7 @@ transmission::gate_settings to_gate(const settings& all, const source_settings& 
 std::map<std::string, rest_source> to_rest_sources(const settings& all);
 mllp::source_settings to_source(const source_settings& s);
 http::server_settings to_http_server(const http_settings& s);
+http::server_settings to_monitoring_server(const monitoring_settings& s);
 std::vector<told_source> to_told_sources(const settings& all);
 // Asks the directory of the configuration; empty without one. Throws std::runtime_error for a unit
 // table that cannot be read.

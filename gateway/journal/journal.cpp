@@ -19,6 +19,7 @@ stream_statistics about(const stream_writer& writer, const segment_supply& suppl
     return {
         so_far.bytes,
         std::chrono::nanoseconds(so_far.last_sync_ns),
+        so_far.flushes.read(),
         free,
         system_error(so_far.failing),
         failing};

@@ -2,6 +2,7 @@
 
 #include "gateway/core/slice.hpp"
 #include "gateway/journal/file_system.hpp"
+#include "gateway/journal/flush_times.hpp"
 #include "gateway/journal/record.hpp"
 #include "gateway/journal/recovery.hpp"
 #include "gateway/journal/settings.hpp"
@@ -31,6 +32,7 @@ struct stream_statistics
 {
     std::uint64_t bytes = 0;  // written since the start
     std::chrono::nanoseconds last_sync{0};
+    flush_times flushes;
     std::size_t free_segments = 0;
     error_code failing;  // why the last append was refused; nothing when all is well
     error_code

@@ -195,7 +195,9 @@ error_code stream_writer::sync()
     const auto before = clock::now();
     const auto ec = active_->sync_data();
     if (sync_delay_.count() > 0) std::this_thread::sleep_for(sync_delay_);
-    figures_.last_sync_ns = std::chrono::nanoseconds(clock::now() - before).count();
+    const std::chrono::nanoseconds took = clock::now() - before;
+    figures_.last_sync_ns = took.count();
+    figures_.flushes.count(took);
     if (ec) {
         ++epoch_;
         seal();

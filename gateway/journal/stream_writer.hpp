@@ -1,5 +1,6 @@
 #pragma once
 
+#include "gateway/journal/flush_times.hpp"
 #include "gateway/journal/recovery.hpp"
 #include "gateway/journal/segment_supply.hpp"
 #include "gateway/journal/settings.hpp"
@@ -28,6 +29,7 @@ public:
     {
         std::atomic<std::uint64_t> bytes{0};
         std::atomic<std::int64_t> last_sync_ns{0};
+        flush_clock flushes;
         std::atomic<int> failing{0};  // the system's number of the last error, 0 when all is well
         std::atomic<std::uint64_t> durable{0};
     };

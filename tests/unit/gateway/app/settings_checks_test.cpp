@@ -159,6 +159,22 @@ TEST(app_settings_checks, want_clear_text_http_on_loopback_only)
     EXPECT_EQ(with("10.0.0.1:8080").size(), 1u);
 }
 
+TEST(app_settings_checks, warn_of_figures_that_go_over_the_network_in_clear_text)
+{
+    const auto with = [](const std::string& listen) {
+        return file_of{.further = "monitoring: {listen: '" + listen + "'}\n"}.problems();
+    };
+
+    EXPECT_EQ(with("127.0.0.1:9464"), lines{});
+    EXPECT_EQ(with("10.0.0.1:9464").size(), 1u);
+    EXPECT_EQ(
+        file_of{.further = "monitoring: {listen: '127.0.0.1:1'}\nhttp: {listen: '127.0.0.1:1'}\n"}
+            .problems()
+            .size(),
+        1u
+    );
+}
+
 TEST(app_settings_checks, want_http_clients_that_can_be_known)
 {
     const auto with = [](const std::string& client, const std::string& further) {
