@@ -1,7 +1,7 @@
 #include "gateway/app/clock.hpp"
 #include "gateway/app/commands.hpp"
 #include "gateway/app/judgement.hpp"
-#include "gateway/app/masked.hpp"
+#include "gateway/core/masked.hpp"
 #include "gateway/app/table_folder.hpp"
 #include "gateway/app/wiring.hpp"
 

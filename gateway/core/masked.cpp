@@ -1,6 +1,6 @@
-#include "gateway/app/masked.hpp"
+#include "gateway/core/masked.hpp"
 
-namespace vgm::app {
+namespace vgm {
 
 std::string masked_address(const recipient& r)
 {
@@ -12,4 +12,4 @@ std::string masked_address(const recipient& r)
     return "(patient)" + (at == std::string::npos ? std::string{} : r.address.substr(at));
 }
 
-}  // namespace vgm::app
+}  // namespace vgm

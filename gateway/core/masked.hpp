@@ -4,10 +4,10 @@
 
 #include <string>
 
-namespace vgm::app {
+namespace vgm {
 
 /** An address as a log or a screen may show it. A patient's mailbox is named by an INS, so of that
     only the domain is shown: "(patient)@patient.mssante.fr". */
 std::string masked_address(const recipient& r);
 
-}  // namespace vgm::app
+}  // namespace vgm
