@@ -116,12 +116,23 @@ element make_created_reference(const publication& p, const accepted_letter& lett
     const auto& d = p.documents.front();
     auto made = make_resource("DocumentReference");
     made.children.push_back(make_text("id", document_id(letter.id, 1).substr(18)));
-    made.children.push_back(
-        make_part("meta", {make_text("versionId", "1"), make_text("lastUpdated", to_rfc3339(letter.at))})
-    );
+    made.children.push_back(make_part(
+        "meta", {make_text("versionId", "1"), make_text("lastUpdated", to_rfc3339(letter.at))}
+    ));
     for (const auto* name :
-         {"contained", "masterIdentifier", "identifier", "status", "type", "category", "subject",
-          "date", "author", "authenticator", "custodian", "relatesTo", "description",
+         {"contained",
+          "masterIdentifier",
+          "identifier",
+          "status",
+          "type",
+          "category",
+          "subject",
+          "date",
+          "author",
+          "authenticator",
+          "custodian",
+          "relatesTo",
+          "description",
           "securityLabel"})
         copy(d.at, name, made);
     auto content = make_part("content", {make_attachment(d)});

@@ -22,18 +22,26 @@ element make_rest()
         "security",
         {make_text(
             "description",
-            "TLS; a client is known by its certificate or by a bearer token, and to each belongs one source"
+            "TLS; a client is known by its certificate or by a bearer token, and to each belongs "
+            "one source"
         )}
     ));
     rest.children.push_back(make_resource_part(
         "DocumentReference",
-        {as_item(make_text("supportedProfile", "https://interop.esante.gouv.fr/ig/fhir/pdsm/StructureDefinition/pdsm-simplified-publish")),
+        {as_item(make_text(
+             "supportedProfile",
+             "https://interop.esante.gouv.fr/ig/fhir/pdsm/StructureDefinition/"
+             "pdsm-simplified-publish"
+         )),
          make_text("documentation", "Simplified Publish (ITI-105) and Generate Metadata (ITI-106)"),
          make_interaction("create"),
          as_item(make_part(
              "operation",
              {make_text("name", "generate-metadata"),
-              make_text("definition", "https://profiles.ihe.net/ITI/MHD/OperationDefinition/generate-metadata")}
+              make_text(
+                  "definition",
+                  "https://profiles.ihe.net/ITI/MHD/OperationDefinition/generate-metadata"
+              )}
          ))}
     ));
     rest.children.push_back(make_resource_part(
@@ -49,9 +57,9 @@ element make_rest()
          ))}
     ));
     auto transaction = make_interaction("transaction");
-    transaction.children.push_back(make_text(
-        "documentation", "Provide Document Bundle (ITI-65), PDSm comprehensive metadata"
-    ));
+    transaction.children.push_back(
+        make_text("documentation", "Provide Document Bundle (ITI-65), PDSm comprehensive metadata")
+    );
     rest.children.push_back(std::move(transaction));
     return rest;
 }
@@ -71,7 +79,9 @@ element make_capability_statement(const server_facts& facts)
     ));
     auto implementation = make_part(
         "implementation",
-        {make_text("description", "From FHIR to MSSanté: documents published here are sent as secure mail")}
+        {make_text(
+            "description", "From FHIR to MSSanté: documents published here are sent as secure mail"
+        )}
     );
     if (!facts.url.empty()) implementation.children.push_back(make_text("url", facts.url));
     c.push_back(std::move(implementation));

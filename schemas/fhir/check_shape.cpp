@@ -55,8 +55,6 @@ void checker::check_resource(element& e, const std::string& path)
 
 void checker::check_parts(element& e, const shape& s, const std::string& path)
 {
-    if (e.kind != value_kind::none)
-        return say(fault::malformed, path, "a value where FHIR has an element", "FHIR-TYPE");
     std::map<std::string_view, std::size_t> seen;
     for (auto& c : e.children) {
         if (found.size() >= issues_max_) return;
@@ -78,7 +76,10 @@ void checker::check_parts(element& e, const shape& s, const std::string& path)
             continue;
         }
         if (c.name == "modifierExtension")
-            say(fault::forbidden, at, "an extension that changes the meaning and is not known here", "FHIR-MODIFIER");
+            say(fault::forbidden,
+                at,
+                "an extension that changes the meaning and is not known here",
+                "FHIR-MODIFIER");
         if (c.repeats != as->repeats && as->type != "*" && from_json_)
             say(fault::malformed,
                 at,
@@ -89,7 +90,10 @@ void checker::check_parts(element& e, const shape& s, const std::string& path)
     }
     for (const auto& wanted : s.elements)
         if (wanted.required && !seen.contains(wanted.name))
-            say(fault::field_missing, path + '.' + std::string(wanted.name), "is required", "FHIR-CARDINALITY");
+            say(fault::field_missing,
+                path + '.' + std::string(wanted.name),
+                "is required",
+                "FHIR-CARDINALITY");
 }
 
 void checker::check_child(element& c, const shape_element& as, const std::string& path)
@@ -105,19 +109,22 @@ void checker::check_child(element& c, const shape_element& as, const std::string
     if (!c.type.empty())
         return say(fault::malformed, path, "a resource where FHIR has an element", "FHIR-TYPE");
     if (is_primitive_type(type)) return check_primitive(c, type, path);
-    if (const auto* s = find_shape(type)) check_parts(c, *s, path);
+    const auto* s = find_shape(type);
+    if (s == nullptr) return;
+    if (c.kind != value_kind::none)
+        return say(fault::malformed, path, "a value where FHIR has an element", "FHIR-TYPE");
+    check_parts(c, *s, path);
 }
 
 void checker::check_primitive(element& c, std::string_view type, const std::string& path)
 {
     const auto kind = kind_of(type);
-    if (c.kind == value_kind::none) {
-        // Its extensions may say why there is no value; without any it is an object.
-        for (const auto& part : c.children)
-            if (part.name != "id" && part.name != "extension")
-                return say(fault::malformed, path, "of type " + std::string(type) + ", and an object came", "FHIR-TYPE");
-        return;
-    }
+    if (from_json_ && c.kind == value_kind::none)
+        return say(fault::malformed, path, "an object where FHIR has a value", "FHIR-TYPE");
+    if (c.kind == value_kind::none) c.kind = value_kind::absent;
+    // Beside its value, or in its place: its id and its extensions.
+    if (!c.children.empty()) check_parts(c, *find_shape("Element"), path);
+    if (c.kind == value_kind::absent) return;
     if (from_json_ && c.kind != kind)
         return say(fault::malformed, path, "not written as a " + std::string(type), "FHIR-TYPE");
     c.kind = kind;
@@ -129,7 +136,8 @@ void checker::check_primitive(element& c, std::string_view type, const std::stri
 
 }  // namespace
 
-std::vector<issue> check_shape(element& root, syntax written, const limits& limit, std::size_t issues_max)
+std::vector<issue>
+check_shape(element& root, syntax written, const limits& limit, std::size_t issues_max)
 {
     checker c(written, limit, issues_max);
     c.check_resource(root, root.type);

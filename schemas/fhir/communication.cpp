@@ -103,8 +103,7 @@ void add_abouts(const account& letter, element& into)
     if (!letter.accepted) return;
     for (std::size_t n = 0; n < letter.accepted->documents.size(); ++n)
         into.children.push_back(as_item(make_reference(
-            "about",
-            "DocumentReference/" + letter.id.to_string() + '.' + std::to_string(n + 1)
+            "about", "DocumentReference/" + letter.id.to_string() + '.' + std::to_string(n + 1)
         )));
 }
 
@@ -162,8 +161,7 @@ element make_searchset(const account& letter, std::string_view base)
 {
     auto bundle = make_resource("Bundle");
     bundle.children.push_back(make_text("type", "searchset"));
-    bundle.children.push_back(
-        make_number("total", static_cast<long long>(letter.deliveries.size()))
+    bundle.children.push_back(make_number("total", static_cast<long long>(letter.deliveries.size()))
     );
     bundle.children.push_back(as_item(make_part(
         "link",

@@ -15,8 +15,8 @@ inline constexpr std::string_view fate_system = "urn:vaguemestre:delivery";
 /** Communication/01JD….2: one recipient. A patient's address is masked. */
 element make_communication(const account& letter, const delivery_account& delivery);
 
-/** Communication/01JD…: the letter as a whole. It is completed when each mail is, not-done when each
-    failed, and in-progress while one may still come to something. */
+/** Communication/01JD…: the letter as a whole. It is completed when each mail is, not-done when
+   each failed, and in-progress while one may still come to something. */
 element make_communication(const account& letter);
 
 /** Bundle of type searchset with the Communication of each recipient. `base` ends without slash. */

@@ -12,23 +12,15 @@
 namespace vgm::fhir {
 namespace {
 
-void say(std::vector<issue>& found, fault what, const node& at, const char* detail, const char* rule)
+void say(
+    std::vector<issue>& found,
+    fault what,
+    const node& at,
+    const char* detail,
+    const char* rule
+)
 {
     found.push_back(make_issue(what, at, detail, rule));
-}
-
-// SHA-1 in base64, of twenty bytes.
-std::string hash_of(std::string_view bytes)
-{
-    const auto hex = xdm::sha1_hex(bytes);
-    std::string raw, made;
-    for (std::size_t n = 0; n + 1 < hex.size(); n += 2) {
-        unsigned value = 0;
-        std::from_chars(hex.data() + n, hex.data() + n + 2, value, 16);
-        raw += static_cast<char>(value);
-    }
-    mime::encode_base64(raw, made);
-    return made;
 }
 
 void check_content(const published_document& d, std::vector<issue>& found)
@@ -36,7 +28,8 @@ void check_content(const published_document& d, std::vector<issue>& found)
     if (!d.bytes) return;
     const auto size = d.attachment["size"];
     if (size && size.text() != std::to_string(d.bytes->size()))
-        say(found, fault::incoherent, size, "is not the size of the document that came", "FHIR-SIZE");
+        say(found, fault::incoherent, size, "is not the size of the document that came", "FHIR-SIZE"
+        );
     const auto hash = d.attachment["hash"];
     if (hash && hash.text() != hash_of(*d.bytes))
         say(found,
@@ -64,7 +57,9 @@ void find_binary(const references& all, published_document& d, std::vector<issue
             found, fault::field_missing, url, "names no Binary of this bundle", "FHIR-BINARY"
         );
     if (binary.type() != "Binary")
-        return say(found, fault::incoherent, url, "names a resource that is no Binary", "FHIR-BINARY");
+        return say(
+            found, fault::incoherent, url, "names a resource that is no Binary", "FHIR-BINARY"
+        );
     d.data = binary["data"];
     if (!d.data) return say(found, fault::field_missing, d.data, "is required", "FHIR-BINARY");
     if (essence_of(binary["contentType"].text()) != essence_of(d.media_type))
@@ -123,6 +118,19 @@ void read_master(published_document& d, std::vector<issue>& found)
 
 }  // namespace
 
+std::string hash_of(std::string_view bytes)
+{
+    const auto hex = xdm::sha1_hex(bytes);
+    std::string raw, made;
+    for (std::size_t n = 0; n + 1 < hex.size(); n += 2) {
+        unsigned value = 0;
+        std::from_chars(hex.data() + n, hex.data() + n + 2, value, 16);
+        raw += static_cast<char>(value);
+    }
+    mime::encode_base64(raw, made);
+    return made;
+}
+
 std::string essence_of(std::string_view media_type)
 {
     auto text = media_type.substr(0, media_type.find(';'));
@@ -150,7 +158,12 @@ document_kind kind_of(const published_document& d)
     if (type == "application/pdf") return document_kind::pdf;
     if (type == "application/fhir+json" || type == "application/fhir+xml")
         return document_kind::fhir_document;
-    for (const auto* cda : {"text/xml", "application/xml", "application/xslt+xml", "application/hl7-cda+xml", "application/cda+xml"})
+    for (const auto* cda :
+         {"text/xml",
+          "application/xml",
+          "application/xslt+xml",
+          "application/hl7-cda+xml",
+          "application/cda+xml"})
         if (type == cda) return document_kind::cda;
     return document_kind::other;
 }

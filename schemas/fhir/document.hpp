@@ -59,6 +59,9 @@ make_header(const references& all, const published_document& d, const patient_id
 enum class document_kind { cda, pdf, fhir_document, other };
 document_kind kind_of(const published_document& d);
 
+/** Attachment.hash: the SHA-1 of the bytes in base64. */
+std::string hash_of(std::string_view bytes);
+
 /** Of a media type its type and subtype, in small letters. */
 std::string essence_of(std::string_view media_type);
 

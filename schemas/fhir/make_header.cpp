@@ -19,7 +19,9 @@ std::string system_of(const node& coding)
 coded read_coding(const node& coding)
 {
     return {
-        std::string(coding["code"].text()), std::string(coding["display"].text()), system_of(coding)};
+        std::string(coding["code"].text()),
+        std::string(coding["display"].text()),
+        system_of(coding)};
 }
 
 coded read_concept(const node& concept_) { return read_coding(concept_["coding"]); }
@@ -37,7 +39,8 @@ cda::person read_person(const requester& r)
     cda::person made;
     if (!r.person_id.empty()) {
         // An RPPS number is written with its type before it.
-        const std::string id = (r.person_id_type == "RPPS" && r.person_id.size() == 11 ? "8" : "") + r.person_id;
+        const std::string id =
+            (r.person_id_type == "RPPS" && r.person_id.size() == 11 ? "8" : "") + r.person_id;
         made.id = {std::string(persons_oid), id};
     }
     made.name.family = r.family_name;
@@ -64,6 +67,7 @@ void read_people(const references& all, const published_document& d, cda::header
         }
         cda::author a;
         a.who = read_person(r);
+        a.who.specialty = read_specialty(all, d.at, reference);
         a.device = r.device_id;
         a.time = h.effective_time;
         h.authors.push_back(std::move(a));
@@ -72,6 +76,7 @@ void read_people(const references& all, const published_document& d, cda::header
     const auto signer = read_party(all, d, d.at["authenticator"]);
     if (!signer.person_id.empty()) {
         h.legal_authenticator = read_person(signer);
+        h.legal_authenticator->specialty = read_specialty(all, d.at, d.at["authenticator"]);
         if (h.legal_authenticator->represented.id.empty())
             h.legal_authenticator->represented = h.custodian;
     }

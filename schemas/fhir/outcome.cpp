@@ -70,9 +70,9 @@ element make_issue_part(const issue& i, stage where)
     part.children.push_back(make_text("severity", to_string(i.level)));
     part.children.push_back(make_text("code", to_issue_type(to_fault(i.code), where)));
     if (!i.rule.empty())
-        part.children.push_back(make_concept(
-            "details", is_mhd_code(i.rule) ? mhd_error_system : rule_system, i.rule
-        ));
+        part.children.push_back(
+            make_concept("details", is_mhd_code(i.rule) ? mhd_error_system : rule_system, i.rule)
+        );
     std::string said = i.detail;
     const bool has_path = is_fhir_path(i.where);
     if (!has_path && !i.where.empty()) said += " (" + i.where + ")";

@@ -1,4 +1,5 @@
 #include "schemas/fhir/read.hpp"
+#include "schemas/hl7v2/utf8.hpp"
 
 #include <rapidjson/error/en.h>
 #include <rapidjson/reader.h>
@@ -36,6 +37,8 @@ std::optional<std::string> join(element& primitive, element&& beside)
     if (!beside.value.empty() || !beside.type.empty()) return "a member with _ is no object";
     if (!primitive.children.empty()) return "a member with _ stands beside what is no primitive";
     primitive.children = std::move(beside.children);
+    if (primitive.kind == value_kind::none && !primitive.children.empty())
+        primitive.kind = value_kind::absent;
     return std::nullopt;
 }
 
@@ -57,6 +60,7 @@ std::optional<std::string> join_primitives(std::vector<element>& children)
             besides[n].name.erase(0, 1);
             if (found == children.end()) {
                 if (besides[n].kind != value_kind::none) return "a member with _ is no object";
+                if (!besides[n].children.empty()) besides[n].kind = value_kind::absent;
                 children.push_back(std::move(besides[n]));
                 at = children.size();
                 continue;
@@ -142,7 +146,8 @@ bool builder::open(bool is_list)
     if (!count_node()) return false;
     frame f;
     f.is_list = is_list;
-    if (!frames_.empty()) f.self.name = frames_.back().is_list ? frames_.back().self.name : frames_.back().key;
+    if (!frames_.empty())
+        f.self.name = frames_.back().is_list ? frames_.back().self.name : frames_.back().key;
     frames_.push_back(std::move(f));
     return true;
 }
@@ -183,6 +188,9 @@ bool builder::String(const char* text, rj::SizeType size, bool)
 {
     const std::string_view value(text, size);
     if (value.empty()) return fail(fault::malformed, "an empty string");
+    // The parser's own check lets some sequences pass, and so does an escaped half of a pair.
+    if (const auto bad = hl7v2::find_invalid_utf8(value); bad != value.size())
+        return fail(fault::malformed, "not UTF-8, at byte " + std::to_string(bad) + " of the text");
     const auto control = [](unsigned char c) {
         return c < 0x20 && c != '\t' && c != '\r' && c != '\n';
     };
@@ -200,9 +208,11 @@ bool builder::Key(const char* text, rj::SizeType size, bool)
     f.key.assign(text, size);
     constexpr std::size_t longest = 64;
     const auto letter = [](unsigned char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '_';
     };
-    if (f.key.empty() || f.key == "_" || f.key.size() > longest || !std::ranges::all_of(f.key, letter)) {
+    if (f.key.empty() || f.key == "_" || f.key.size() > longest ||
+        !std::ranges::all_of(f.key, letter)) {
         f.key.clear();
         return fail(fault::malformed, "a member whose name is none of FHIR");
     }
@@ -244,14 +254,15 @@ result<element> parse_json(std::string_view json, const limits& limit)
 {
     if (json.size() > limit.bytes_max)
         return refuse(fault::too_large, {}, "the resource is larger than is taken");
-    if (json.starts_with("\xEF\xBB\xBF") || json.starts_with("\xFE\xFF") || json.starts_with("\xFF\xFE"))
+    if (json.starts_with("\xEF\xBB\xBF") || json.starts_with("\xFE\xFF") ||
+        json.starts_with("\xFF\xFE"))
         return refuse(fault::malformed, {}, "a byte order mark, which JSON does not have");
     builder made(limit);
     rj::MemoryStream bytes(json.data(), json.size());
     rj::EncodedInputStream<rj::UTF8<>, rj::MemoryStream> stream(bytes);
     rj::Reader reader;
-    constexpr unsigned flags = rj::kParseIterativeFlag | rj::kParseValidateEncodingFlag |
-                               rj::kParseNumbersAsStringsFlag;
+    constexpr unsigned flags =
+        rj::kParseIterativeFlag | rj::kParseValidateEncodingFlag | rj::kParseNumbersAsStringsFlag;
     const auto parsed = reader.Parse<flags>(stream, made);
     if (made.wrong) return std::move(*made.wrong);
     if (!parsed)

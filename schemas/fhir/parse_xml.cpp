@@ -24,7 +24,10 @@ std::string_view local_name(const pugi::xml_node& node)
     return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
-bool is_fhir(pugi::xml_node node) { return cda::is_element(node, local_name(node), fhir_namespace); }
+bool is_fhir(pugi::xml_node node)
+{
+    return cda::is_element(node, local_name(node), fhir_namespace);
+}
 
 bool is_capital(std::string_view name)
 {
@@ -54,8 +57,7 @@ private:
     const limits& limit_;
 };
 
-result<void>
-converter::read_attributes(pugi::xml_node from, element& into, const std::string& path)
+result<void> converter::read_attributes(pugi::xml_node from, element& into, const std::string& path)
 {
     for (const auto attribute : from.attributes()) {
         const std::string_view name = attribute.name();
@@ -89,18 +91,15 @@ result<pugi::xml_node> find_resource(pugi::xml_node place, const std::string& pa
         if (child.type() != pugi::node_element) continue;
         if (found) return refuse(fault::malformed, path, "two resources in one place");
         if (!is_capital(local_name(child))) return pugi::xml_node();
-        if (!is_fhir(child)) return refuse(fault::malformed, path, "an element of another namespace");
+        if (!is_fhir(child))
+            return refuse(fault::malformed, path, "an element of another namespace");
         found = child;
     }
     return found;
 }
 
-result<void> converter::read_child(
-    pugi::xml_node child,
-    element& into,
-    const std::string& path,
-    counts& seen
-)
+result<void>
+converter::read_child(pugi::xml_node child, element& into, const std::string& path, counts& seen)
 {
     if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
         const std::string_view text = child.value();
@@ -179,7 +178,9 @@ result<element> parse_xml(std::string_view xml, const limits& limit)
         );
     const auto top = file.document_element();
     if (!is_fhir(top) || !is_capital(local_name(top)))
-        return refuse(fault::malformed, {}, "the root element is no resource of http://hl7.org/fhir");
+        return refuse(
+            fault::malformed, {}, "the root element is no resource of http://hl7.org/fhir"
+        );
     element root;
     root.type = local_name(top);
     converter reader(limit);

@@ -1,5 +1,7 @@
 #include "schemas/fhir/people.hpp"
 
+#include "schemas/tables/national_tables.hpp"
+
 #include <algorithm>
 
 namespace vgm::fhir {
@@ -136,7 +138,12 @@ void take(const node& who, read_recipient_result& r)
 }
 
 // What a role says is in itself, then in the person that it refers to.
-void read_role(const references& all, const node& holder, const node& role, read_recipient_result& r)
+void read_role(
+    const references& all,
+    const node& holder,
+    const node& role,
+    read_recipient_result& r
+)
 {
     take(role, r);
     const auto reference = role["practitioner"];
@@ -167,7 +174,8 @@ std::string to_hl7(std::string_view fhir_time)
             made += "+0000";
         else if (c == '.')
             // HL7 has four digits of a second at most; none of them is asked for.
-            while (n + 1 < fhir_time.size() && fhir_time[n + 1] >= '0' && fhir_time[n + 1] <= '9') ++n;
+            while (n + 1 < fhir_time.size() && fhir_time[n + 1] >= '0' && fhir_time[n + 1] <= '9')
+                ++n;
         else if (zone || (c >= '0' && c <= '9'))
             made += c;
     }
@@ -281,6 +289,35 @@ void read_requester(
     if (const auto p = all.resolve(holder, who["practitioner"])) person(p);
     person(who);
     if (const auto o = all.resolve(holder, who["organization"])) organisation(o);
+}
+
+coded read_specialty(const references& all, const node& holder, const node& reference)
+{
+    std::vector<node> said;
+    const auto gather = [&](const node& who) {
+        for (const auto* name : {"code", "specialty"})
+            for (const auto& one : who.all(name)) said.push_back(one);
+        for (const auto& one : who.all("qualification")) said.push_back(one["code"]);
+    };
+    const auto who = all.resolve(holder, reference);
+    gather(who);
+    gather(all.resolve(holder, who["practitioner"]));
+
+    const auto& table = tables::national_tables().author_specialties;
+    std::string profession, specialty;
+    for (const auto& one : said)
+        for (const auto& coding : one.all("coding")) {
+            const auto system = coding["system"].text();
+            const std::string code(coding["code"].text());
+            if (table.find(code) != nullptr) return {code, {}, {}};
+            if (system.find("G15") != std::string_view::npos && profession.empty())
+                profession = "G15_" + code;
+            if (system.find("R38") != std::string_view::npos && specialty.empty())
+                specialty = '/' + code;
+        }
+    for (const auto& code : {profession + specialty, profession})
+        if (table.find(code) != nullptr) return {code, {}, {}};
+    return {};
 }
 
 }  // namespace vgm::fhir

@@ -39,6 +39,10 @@ void read_requester(
     requester& into
 );
 
+/** What a professional practises, as JDV_J01 codes it: "G15_10/SM26", from a code of that table or
+    from a profession of TRE_G15 and a speciality of TRE_R38. Empty when nothing says it. */
+coded read_specialty(const references& all, const node& holder, const node& reference);
+
 /** "urn:oid:1.2.3" as "1.2.3"; empty for any other system. */
 std::string_view oid_of(std::string_view system);
 

@@ -9,9 +9,9 @@ namespace vgm::fhir {
 namespace {
 
 constexpr std::array<std::string_view, 21> types{
-    "base64Binary", "boolean", "canonical", "code",    "date",   "dateTime",    "decimal",
-    "id",           "instant", "integer",   "markdown", "oid",   "positiveInt", "string",
-    "time",         "unsignedInt", "uri",   "url",      "uuid",  "xhtml",       "integer64"};
+    "base64Binary", "boolean",     "canonical", "code",     "date", "dateTime",    "decimal",
+    "id",           "instant",     "integer",   "markdown", "oid",  "positiveInt", "string",
+    "time",         "unsignedInt", "uri",       "url",      "uuid", "xhtml",       "integer64"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -45,7 +45,9 @@ int take_date(std::string_view& text)
     if (m < 1 || m > 12) return 0;
     if (!take(text, '-')) return 2;
     const int d = take_digits(text, 2);
-    if (d < 1 || !year_month_day(year(y), month(static_cast<unsigned>(m)), day(static_cast<unsigned>(d))).ok())
+    if (d < 1 ||
+        !year_month_day(year(y), month(static_cast<unsigned>(m)), day(static_cast<unsigned>(d)))
+             .ok())
         return 0;
     return 3;
 }

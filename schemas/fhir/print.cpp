@@ -22,7 +22,7 @@ void put_key(json_writer& out, std::string_view name)
 
 void put_value(json_writer& out, const element& e)
 {
-    if (e.kind == value_kind::none)
+    if (e.kind == value_kind::absent)
         out.Null();
     else if (e.kind == value_kind::number)
         out.RawValue(e.value.data(), e.value.size(), rapidjson::kNumberType);
@@ -40,19 +40,21 @@ void put_object(json_writer& out, const element& e);
 void put_member(json_writer& out, const element* first, const element* last)
 {
     const bool is_list = first->repeats;
-    bool primitive = false, beside = false;
+    bool value = false, beside = false;  // null alone is no member
     for (auto e = first; e != last; ++e) {
-        primitive |= is_primitive(*e);
+        value |= e->kind != value_kind::absent;
         beside |= is_primitive(*e) && !e->children.empty();
     }
-    put_key(out, first->name);
-    if (is_list) out.StartArray();
-    for (auto e = first; e != last; ++e)
-        if (primitive)
-            put_value(out, *e);
-        else
-            put_object(out, *e);
-    if (is_list) out.EndArray();
+    if (value) {
+        put_key(out, first->name);
+        if (is_list) out.StartArray();
+        for (auto e = first; e != last; ++e)
+            if (is_primitive(*e))
+                put_value(out, *e);
+            else
+                put_object(out, *e);
+        if (is_list) out.EndArray();
+    }
     if (!beside) return;
     put_key(out, '_' + first->name);
     if (is_list) out.StartArray();
@@ -109,7 +111,7 @@ void append_xml(std::string& out, const element& e)
         for (const auto& c : e.children)
             if (c.name == "id" || (c.name == "url" && e.name.ends_with("xtension")))
                 append_attribute(out, c.name, c.value);
-    if (is_primitive(e)) append_attribute(out, "value", e.value);
+    if (!e.value.empty()) append_attribute(out, "value", e.value);
     std::string inside;
     if (e.type.empty()) {
         append_content(inside, e);

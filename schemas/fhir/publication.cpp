@@ -11,7 +11,13 @@ namespace {
 
 using kind = entry_fate::kind;
 
-void say(std::vector<issue>& found, fault what, const node& at, const char* detail, const char* rule)
+void say(
+    std::vector<issue>& found,
+    fault what,
+    const node& at,
+    const char* detail,
+    const char* rule
+)
 {
     found.push_back(make_issue(what, at, detail, rule));
 }
@@ -64,10 +70,14 @@ private:
 void bundle_reader::check_request(const node& entry, const node& resource)
 {
     const auto request = entry["request"];
-    if (!request) return say(p_.found, fault::field_missing, request, "is required in a transaction", "FHIR-REQUEST");
+    if (!request)
+        return say(
+            p_.found, fault::field_missing, request, "is required in a transaction", "FHIR-REQUEST"
+        );
     const auto method = request["method"].text();
     const auto url = request["url"].text();
-    if (method == "PATCH" && url.starts_with("DocumentReference") && resource.type() == "Parameters") {
+    if (method == "PATCH" && url.starts_with("DocumentReference") &&
+        resource.type() == "Parameters") {
         if (!is_superseding(resource))
             say(p_.found,
                 fault::unsupported_event,
@@ -77,9 +87,19 @@ void bundle_reader::check_request(const node& entry, const node& resource)
         return;
     }
     if (method != "POST")
-        return say(p_.found, fault::unsupported_event, request["method"], "only POST is taken here", "FHIR-REQUEST");
+        return say(
+            p_.found,
+            fault::unsupported_event,
+            request["method"],
+            "only POST is taken here",
+            "FHIR-REQUEST"
+        );
     if (url.substr(0, url.find('?')) != resource.type())
-        say(p_.found, fault::incoherent, request["url"], "is not the type of the entry's resource", "FHIR-REQUEST");
+        say(p_.found,
+            fault::incoherent,
+            request["url"],
+            "is not the type of the entry's resource",
+            "FHIR-REQUEST");
     if (request["ifNoneExist"])
         say(p_.found,
             fault::unsupported_event,
@@ -92,7 +112,9 @@ void bundle_reader::read_resource(const node& resource, entry_fate& fate)
 {
     const auto type = resource.type();
     if (type == "DocumentReference") {
-        p_.documents.push_back(read_document(all_, resource, document_profile::comprehensive, known_, p_.found));
+        p_.documents.push_back(
+            read_document(all_, resource, document_profile::comprehensive, known_, p_.found)
+        );
         fate.number = p_.documents.size();
         fate.warnings = p_.documents.back().warnings;
     } else if (type == "Binary") {
@@ -108,7 +130,11 @@ void bundle_reader::read_resource(const node& resource, entry_fate& fate)
         fate.what = kind::set;
         sets_.push_back(resource);
     } else if (type == "List") {
-        say(p_.found, fault::value_not_in_table, resource["code"], "neither submissionset nor folder", "PDSM-CODE");
+        say(p_.found,
+            fault::value_not_in_table,
+            resource["code"],
+            "neither submissionset nor folder",
+            "PDSM-CODE");
     } else {
         say(p_.found,
             fault::unsupported_message_type,
@@ -140,10 +166,15 @@ void bundle_reader::join_binaries()
     for (std::size_t n = 0; n < p_.entries.size(); ++n) {
         if (p_.entries[n].what != kind::binary) continue;
         for (std::size_t d = 0; d < p_.documents.size(); ++d)
-            if (p_.documents[d].data && p_.documents[d].data.path().starts_with(resources_[n].path() + '.'))
+            if (p_.documents[d].data &&
+                p_.documents[d].data.path().starts_with(resources_[n].path() + '.'))
                 p_.entries[n].number = d + 1;
         if (p_.entries[n].number == 0)
-            say(p_.found, fault::incoherent, resources_[n], "is of no DocumentReference of this bundle", "FHIR-BINARY");
+            say(p_.found,
+                fault::incoherent,
+                resources_[n],
+                "is of no DocumentReference of this bundle",
+                "FHIR-BINARY");
     }
 }
 
@@ -166,13 +197,21 @@ void bundle_reader::check_set()
         const auto item = e["item"];
         const auto what = all_.resolve(set, item);
         if (!what)
-            say(p_.found, fault::field_missing, item["reference"], "names no entry of this bundle", "FHIR-REFERENCE");
+            say(p_.found,
+                fault::field_missing,
+                item["reference"],
+                "names no entry of this bundle",
+                "FHIR-REFERENCE");
         else
             named.insert(what.path());
     }
     for (const auto& d : p_.documents)
         if (!named.contains(d.at.path()))
-            say(p_.found, fault::incoherent, d.at, "is not among the entries of the submission set", "PDSM-ENTRY");
+            say(p_.found,
+                fault::incoherent,
+                d.at,
+                "is not among the entries of the submission set",
+                "PDSM-ENTRY");
 }
 
 std::vector<node> bundle_reader::recipients() const
@@ -187,12 +226,22 @@ std::vector<node> bundle_reader::recipients() const
 void bundle_reader::read(const publication_settings& s)
 {
     if (bundle_["type"].text() != "transaction")
-        return say(p_.found, fault::unsupported_message_type, bundle_["type"], "must be transaction", "FHIR-BUNDLE");
+        return say(
+            p_.found,
+            fault::unsupported_message_type,
+            bundle_["type"],
+            "must be transaction",
+            "FHIR-BUNDLE"
+        );
     for (const auto& twice : all_.doubles())
         say(p_.found, fault::incoherent, twice, "the same fullUrl stands twice", "FHIR-ENTRY");
     for (const auto& entry : bundle_.all("entry")) read_entry(entry);
     if (p_.documents.empty())
-        say(p_.found, fault::segment_missing, bundle_["entry"], "a DocumentReference is wanted", "PDSM-ENTRY");
+        say(p_.found,
+            fault::segment_missing,
+            bundle_["entry"],
+            "a DocumentReference is wanted",
+            "PDSM-ENTRY");
     join_binaries();
     check_set();
     if (sets_.empty() || p_.documents.empty()) return;
@@ -208,8 +257,11 @@ void bundle_reader::read(const publication_settings& s)
 
 }  // namespace
 
-publication
-read_provide_bundle(const element& bundle, const publication_settings& s, const known_document& known)
+publication read_provide_bundle(
+    const element& bundle,
+    const publication_settings& s,
+    const known_document& known
+)
 {
     publication p;
     const node root(bundle);
@@ -217,8 +269,11 @@ read_provide_bundle(const element& bundle, const publication_settings& s, const 
     return p;
 }
 
-publication
-read_simplified(const element& reference, const publication_settings& s, const known_document& known)
+publication read_simplified(
+    const element& reference,
+    const publication_settings& s,
+    const known_document& known
+)
 {
     publication p;
     const node root(reference);
@@ -238,7 +293,7 @@ read_simplified(const element& reference, const publication_settings& s, const k
 std::string publication::find_place(const std::string& part) const
 {
     for (auto name = part;;) {
-        if (const auto found = places.find(name); found != places.end()) return found->second;
+        if (const auto it = places.find(name); it != places.end()) return it->second;
         const auto dot = name.find_last_of(".[");
         if (dot == std::string::npos) break;
         name.resize(dot);

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-// What a client asks for when it publishes: IHE MHD's Provide Document Bundle (ITI-65) and Simplified
-// Publish (ITI-105), as the French PDSm profiles have them, become one letter.
+// What a client asks for when it publishes: IHE MHD's Provide Document Bundle (ITI-65) and
+// Simplified Publish (ITI-105), as the French PDSm profiles have them, become one letter.
 namespace vgm::fhir {
 
 // Who the letter is from and to, and what the source it comes by is allowed: of the configuration.
@@ -42,12 +42,18 @@ struct publication
 };
 
 /** A transaction Bundle. Refers to the tree, which must outlast it. */
-publication
-read_provide_bundle(const element& bundle, const publication_settings& s, const known_document& known);
+publication read_provide_bundle(
+    const element& bundle,
+    const publication_settings& s,
+    const known_document& known
+);
 
 /** One DocumentReference with its document inside. Its recipients are in the extension that the
     profile has for a submission set, since it has none of its own. */
-publication
-read_simplified(const element& reference, const publication_settings& s, const known_document& known);
+publication read_simplified(
+    const element& reference,
+    const publication_settings& s,
+    const known_document& known
+);
 
 }  // namespace vgm::fhir

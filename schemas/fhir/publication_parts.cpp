@@ -43,7 +43,8 @@ patient_identity parts_reader::patient_of(const published_document& d, node& at)
             return read_patient(patient);
         }
         if (patient) {
-            say(fault::incoherent, reference, "names a resource that is no Patient", "FHIR-SUBJECT");
+            say(fault::incoherent, reference, "names a resource that is no Patient", "FHIR-SUBJECT"
+            );
             return {};
         }
         if (reference["reference"].text().starts_with('#')) {
@@ -66,7 +67,10 @@ void parts_reader::read_patients()
             p_.letter.patient = std::move(patient);
             patient_at_ = at;
         } else if (contradict(p_.letter.patient, patient)) {
-            say(fault::patient_mismatch, at, "another patient than that of the first document", "FHIR-SUBJECT");
+            say(fault::patient_mismatch,
+                at,
+                "another patient than that of the first document",
+                "FHIR-SUBJECT");
         }
         first = false;
     }
@@ -100,19 +104,27 @@ void parts_reader::take_traits_of_document(const published_document& d)
 void parts_reader::check_same_patient(const node& holder, const node& subject)
 {
     const auto patient = all_.resolve(holder, subject);
-    const auto said = patient.type() == "Patient" ? read_patient(patient) : read_logical_patient(subject);
+    const auto said =
+        patient.type() == "Patient" ? read_patient(patient) : read_logical_patient(subject);
     if (contradict(p_.letter.patient, said))
-        say(fault::patient_mismatch, subject, "another patient than that of the documents", "FHIR-SUBJECT");
+        say(fault::patient_mismatch,
+            subject,
+            "another patient than that of the documents",
+            "FHIR-SUBJECT");
 }
 
 void parts_reader::read_action()
 {
-    const auto replacing = std::ranges::count(p_.documents, true, &published_document::is_replacement);
+    const auto replacing =
+        std::ranges::count(p_.documents, true, &published_document::is_replacement);
     if (replacing == 0) return;
     p_.letter.action = submission_action::replacement;
     for (const auto& d : p_.documents)
         if (!d.is_replacement)
-            say(fault::incoherent, d.at, "replaces nothing, and another document of the same request does", "FHIR-REPLACES");
+            say(fault::incoherent,
+                d.at,
+                "replaces nothing, and another document of the same request does",
+                "FHIR-REPLACES");
 }
 
 void parts_reader::read_labels(const published_document& d)
@@ -129,7 +141,10 @@ void parts_reader::read_labels(const published_document& d)
             else if (code == "INVISIBLE_REPRESENTANTS_LEGAUX" || code == "INVISIBLE_REP_LEGAUX")
                 shown.hidden_from_representatives = true;
             else if (code != "N" && code != "R" && code != "V")
-                say(fault::value_not_in_table, coding["code"], "not of JDV_J08", "FHIR-SECURITY-LABEL");
+                say(fault::value_not_in_table,
+                    coding["code"],
+                    "not of JDV_J08",
+                    "FHIR-SECURITY-LABEL");
         }
     if (!labels.empty()) p_.places.emplace("shown_to", labels.front().path());
 }
@@ -144,10 +159,16 @@ void parts_reader::check_cda(const published_document& d)
             return d.at["masterIdentifier.value"].text() == urn;
         };
         if (!same(header->id.root))
-            say(fault::incoherent, d.at["masterIdentifier.value"], "is not the id of the document itself", "FHIR-MASTER-ID");
+            say(fault::incoherent,
+                d.at["masterIdentifier.value"],
+                "is not the id of the document itself",
+                "FHIR-MASTER-ID");
     }
     if (d.is_replacement && !d.replaces.empty() && header->replaces() != d.replaces)
-        say(fault::incoherent, d.at["relatesTo"], "is not what the document itself replaces", "FHIR-REPLACES");
+        say(fault::incoherent,
+            d.at["relatesTo"],
+            "is not what the document itself replaces",
+            "FHIR-REPLACES");
 }
 
 void parts_reader::add_document(const published_document& d, std::size_t number)

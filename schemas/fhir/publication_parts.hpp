@@ -13,7 +13,8 @@ public:
     parts_reader(const references& all, publication& p) : all_(all), p_(p) {}
 
     void read_requester_of(const node& holder, const node& reference);
-    // Patient, action, masking, control id and the documents themselves, PDFs in a CDA of their own.
+    // Patient, action, masking, control id and the documents themselves, PDFs in a CDA of their
+    // own.
     void read_common(const publication_settings& s);
     // `place`: what is missing when there is none.
     void read_recipients(const node& holder, const std::vector<node>& named, const node& place);

@@ -9,9 +9,9 @@ namespace vgm::fhir {
 
 /** Read a resource written as JSON (FHIR R4, json).
 
-    Refused: text that is not UTF-8 or begins with a byte order mark, a member that stands twice, what
-    FHIR has no use for (null outside a list of primitives, an empty string, object or list, a list in
-    a list), and more than the limits allow.
+    Refused: text that is not UTF-8 or begins with a byte order mark, a member that stands twice,
+   what FHIR has no use for (null outside a list of primitives, an empty string, object or list, a
+   list in a list), and more than the limits allow.
 
     @return The tree, or an issue at the FHIRPath that was reached; what is not JSON at all has the
     byte in its detail. Whether the elements are those of the resource is check_shape()'s to say.

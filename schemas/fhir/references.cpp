@@ -9,7 +9,8 @@ references::references(const node& root)
         const auto resource = entry["resource"];
         if (!resource) continue;
         const std::string url(entry["fullUrl"].text());
-        if (!url.empty() && !by_url_.emplace(url, resource).second) doubles_.push_back(entry["fullUrl"]);
+        if (!url.empty() && !by_url_.emplace(url, resource).second)
+            doubles_.push_back(entry["fullUrl"]);
         if (const auto id = resource["id"].text(); !id.empty())
             by_url_.emplace(std::string(resource.type()) + '/' + std::string(id), resource);
     }

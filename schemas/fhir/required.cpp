@@ -43,9 +43,9 @@ void require(const node& at, std::vector<issue>& found)
 void require_code(const node& at, std::string_view wanted, std::vector<issue>& found)
 {
     if (at && at.text() != wanted)
-        found.push_back(make_issue(
-            fault::value_not_in_table, at, "must be " + std::string(wanted), "PDSM-CODE"
-        ));
+        found.push_back(
+            make_issue(fault::value_not_in_table, at, "must be " + std::string(wanted), "PDSM-CODE")
+        );
 }
 
 }  // namespace
@@ -71,7 +71,8 @@ void check_required(const node& reference, document_profile profile, std::vector
 
 void check_required_of_set(const node& list, std::vector<issue>& found)
 {
-    for (const auto* path : {"contained", "identifier", "date", "source"}) require(list[path], found);
+    for (const auto* path : {"contained", "identifier", "date", "source"})
+        require(list[path], found);
     for (const auto url : {source_id_url, designation_type_url})
         if (const auto e = list.extension(url); !e)
             found.push_back(make_issue(

@@ -11,6 +11,7 @@ namespace {
 // A line for each type: its name, then "name:type", with ! for 1..1, * for 0..* and + for 1..*.
 // A name that begins with = is a resource without narrative, ~ one with, . a part of a resource.
 constexpr std::string_view table = R"(
+Element
 Identifier use:code type:CodeableConcept system:uri value:string period:Period assigner:Reference
 CodeableConcept coding:Coding* text:string
 Coding system:uri version:string code:code display:string userSelected:boolean
@@ -68,11 +69,11 @@ shape_element read_element(std::string_view word)
 void add_common(shape& s, char kind)
 {
     if (kind == '=' || kind == '~') {
-        for (const auto& e : {
-                 shape_element{"id", "id"},
-                 shape_element{"meta", "Meta"},
-                 shape_element{"implicitRules", "uri"},
-                 shape_element{"language", "code"}})
+        for (const auto& e :
+             {shape_element{"id", "id"},
+              shape_element{"meta", "Meta"},
+              shape_element{"implicitRules", "uri"},
+              shape_element{"language", "code"}})
             s.elements.push_back(e);
     } else {
         s.elements.push_back({"id", "string"});

@@ -12,7 +12,8 @@ namespace vgm::fhir {
 // How a resource is written.
 enum class syntax { json, xml };
 
-enum class value_kind { none, text, number, boolean };
+// `absent`: a primitive that has extensions in place of a value.
+enum class value_kind { none, absent, text, number, boolean };
 
 // One element. A list is as many elements of one name, each with `repeats`. A primitive has a value
 // and may have children (its id and extensions) besides; a resource has its type.
