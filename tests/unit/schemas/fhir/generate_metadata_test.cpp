@@ -62,7 +62,8 @@ TEST(fhir_generate_metadata, refuses_what_it_cannot_read_with_a_place)
          "Bundle",
          "FHIRDocumentNotSupported"},
         {R"({"resourceType":"Patient","active":true})", 422, "Patient", "FHIR-RESOURCE"},
-        {R"({"resourceType":"Parameters","parameter":[{"name":"document","valueString":"a"}]})",
+        {R"({"resourceType":"Parameters","parameter":[{"name":"document",)"
+         R"("valueString":"a"}]})",
          422,
          "Parameters.parameter[0]",
          "FHIR-RESOURCE"},

@@ -145,8 +145,9 @@ TEST(fhir_publication, replaces_by_relates_to)
     test::sample_cda document;
     document.replaces = "1.2.250.1.999.1.1.7.4000";
     p.bytes = document.print();
-    p.relates =
-        R"("relatesTo":[{"code":"replaces","target":{"identifier":{"system":"urn:ietf:rfc:3986","value":"urn:oid:1.2.250.1.999.1.1.7.4000"}}}],)";
+    p.relates = R"("relatesTo":[{"code":"replaces",)"
+                R"("target":{"identifier":{"system":"urn:ietf:rfc:3986",)"
+                R"("value":"urn:oid:1.2.250.1.999.1.1.7.4000"}}}],)";
     const auto a = pass_gate(p.bundle());
     ASSERT_EQ(a.status, 200) << told(a.found);
     EXPECT_EQ(a.judged.asked.action, submission_action::replacement);
@@ -158,8 +159,8 @@ TEST(fhir_publication, finds_the_replaced_document_of_a_pdf_by_the_name_it_was_g
     sample_publication p;
     p.bytes = test::small_pdf();
     p.media_type = "application/pdf";
-    p.relates =
-        R"("relatesTo":[{"code":"replaces","target":{"reference":"DocumentReference/OLD.1"}}],)";
+    p.relates = R"("relatesTo":[{"code":"replaces",)"
+                R"("target":{"reference":"DocumentReference/OLD.1"}}],)";
     const auto known = [](std::string_view id) -> std::optional<std::string> {
         if (id != "OLD.1") return std::nullopt;
         return "1.2.250.1.999.1.1.7.3999";
@@ -181,7 +182,8 @@ TEST(fhir_publication, takes_the_traits_of_a_patient_named_by_an_identifier_from
     text = test::edited(
         text,
         R"("subject":{"reference":"#patient"})",
-        R"("subject":{"identifier":{"system":"urn:oid:1.2.250.1.213.1.4.8","value":"290059999901266"}})"
+        R"("subject":{"identifier":{"system":"urn:oid:1.2.250.1.213.1.4.8",)"
+        R"("value":"290059999901266"}})"
     );
     const auto a = pass_gate(text);
     ASSERT_EQ(a.status, 200) << told(a.found);
@@ -196,12 +198,12 @@ TEST(fhir_publication, answers_an_entry_for_each_entry_in_their_order)
     auto text = p.bundle();
     text.insert(
         text.size() - 2,
-        ',' +
-            sample_publication::entry(
-                "f1",
-                R"({"resourceType":"List","status":"current","mode":"working","code":{"coding":[{"code":"folder"}]}})",
-                "List"
-            )
+        ',' + sample_publication::entry(
+                  "f1",
+                  R"({"resourceType":"List","status":"current","mode":"working",)"
+                  R"("code":{"coding":[{"code":"folder"}]}})",
+                  "List"
+              )
     );
     const auto a = pass_gate(text);
     ASSERT_EQ(a.status, 200) << told(a.found);

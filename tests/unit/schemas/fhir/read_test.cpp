@@ -29,10 +29,10 @@ void expect_refused(const result<element>& r, const wrong& w)
 
 TEST(fhir_json, reads_values_lists_and_what_stands_beside_a_primitive)
 {
-    const auto r = parse_json(
-        R"({"resourceType":"Patient","active":true,"name":[{"given":["A",null],"_given":[null,{"extension":[{"url":"x","valueString":"y"}]}]}],)"
-        R"("_birthDate":{"id":"b"},"multipleBirthInteger":2})"
-    );
+    const auto r =
+        parse_json(R"({"resourceType":"Patient","active":true,"name":[{"given":["A",null],)"
+                   R"("_given":[null,{"extension":[{"url":"x","valueString":"y"}]}]}],)"
+                   R"("_birthDate":{"id":"b"},"multipleBirthInteger":2})");
     ASSERT_TRUE(r) << r.error().detail;
     const node patient(*r);
     EXPECT_EQ(patient.type(), "Patient");
@@ -114,14 +114,17 @@ TEST(fhir_json, bites_at_every_limit)
 TEST(fhir_xml, reads_the_same_tree_as_json_once_its_shape_is_known)
 {
     auto x = parse_xml(
-        R"(<?xml version="1.0" encoding="UTF-8"?><Bundle xmlns="http://hl7.org/fhir"><type value="transaction"/>)"
-        R"(<entry><fullUrl value="urn:x"/><resource><Patient><active value="true"/><name><given value="A"/></name>)"
+        R"(<?xml version="1.0" encoding="UTF-8"?><Bundle xmlns="http://hl7.org/fhir">)"
+        R"(<type value="transaction"/>)"
+        R"(<entry><fullUrl value="urn:x"/><resource><Patient><active value="true"/><name>)"
+        R"(<given value="A"/></name>)"
         R"(<multipleBirthInteger value="2"/></Patient></resource></entry></Bundle>)"
     );
     ASSERT_TRUE(x) << x.error().detail;
-    auto j = parse_json(
-        R"({"resourceType":"Bundle","type":"transaction","entry":[{"fullUrl":"urn:x","resource":{"resourceType":"Patient","active":true,"name":[{"given":["A"]}],"multipleBirthInteger":2}}]})"
-    );
+    auto j =
+        parse_json(R"({"resourceType":"Bundle","type":"transaction","entry":[{"fullUrl":"urn:x",)"
+                   R"("resource":{"resourceType":"Patient","active":true,"name":[{"given":["A"]}],)"
+                   R"("multipleBirthInteger":2}}]})");
     ASSERT_TRUE(j);
     EXPECT_TRUE(check_shape(*x, syntax::xml).empty());
     EXPECT_TRUE(check_shape(*j, syntax::json).empty());
@@ -131,8 +134,10 @@ TEST(fhir_xml, reads_the_same_tree_as_json_once_its_shape_is_known)
 TEST(fhir_xml, keeps_ids_urls_and_the_narrative)
 {
     auto x = parse_xml(
-        R"(<f:Patient xmlns:f="http://hl7.org/fhir"><f:text><f:status value="generated"/><div xmlns="http://www.w3.org/1999/xhtml">a <b>b</b></div></f:text>)"
-        R"(<f:extension url="u" id="e"><f:valueString value="v"/></f:extension></f:Patient>)"
+        R"(<f:Patient xmlns:f="http://hl7.org/fhir"><f:text><f:status value="generated"/>)"
+        R"(<div xmlns="http://www.w3.org/1999/xhtml">a <b>b</b></div></f:text>)"
+        R"(<f:extension url="u" id="e"><f:valueString value="v"/></f:extension>)"
+        R"(</f:Patient>)"
     );
     ASSERT_TRUE(x) << x.error().detail;
     ASSERT_TRUE(check_shape(*x, syntax::xml).empty());
@@ -150,7 +155,8 @@ TEST(fhir_xml, refuses_what_is_no_fhir_and_says_where)
         {"", "", "no element"},
         {"<Patient/>", "", "http://hl7.org/fhir"},
         {R"(<!DOCTYPE a [<!ENTITY b "c">]><Patient xmlns="http://hl7.org/fhir"/>)", "", "DOCTYPE"},
-        {R"(<?xml version="1.0" encoding="ISO-8859-1"?><Patient xmlns="http://hl7.org/fhir"/>)",
+        {R"(<?xml version="1.0" encoding="ISO-8859-1"?>)"
+         R"(<Patient xmlns="http://hl7.org/fhir"/>)",
          "",
          "encoding"},
         {"<Patient xmlns=\"http://hl7.org/fhir\"><language value=\"\xe9\"/></Patient>", "", "XML"},
@@ -160,7 +166,8 @@ TEST(fhir_xml, refuses_what_is_no_fhir_and_says_where)
         {R"(<Patient xmlns="http://hl7.org/fhir"><active value=""/></Patient>)",
          "Patient.active",
          "empty attribute"},
-        {R"(<Patient xmlns="http://hl7.org/fhir"><active value="true" value="false"/></Patient>)",
+        {R"(<Patient xmlns="http://hl7.org/fhir"><active value="true" value="false"/>)"
+         R"(</Patient>)",
          "Patient.active",
          "twice"},
         {R"(<Patient xmlns="http://hl7.org/fhir"><active worth="true"/></Patient>)",
@@ -172,7 +179,8 @@ TEST(fhir_xml, refuses_what_is_no_fhir_and_says_where)
         {R"(<Patient xmlns="http://hl7.org/fhir"><a xmlns="urn:b" value="c"/></Patient>)",
          "Patient",
          "another namespace"},
-        {R"(<Bundle xmlns="http://hl7.org/fhir"><entry><resource><Patient><id value="a"/></Patient><Patient><id value="b"/></Patient></resource></entry></Bundle>)",
+        {R"(<Bundle xmlns="http://hl7.org/fhir"><entry><resource><Patient><id value="a"/>)"
+         R"(</Patient><Patient><id value="b"/></Patient></resource></entry></Bundle>)",
          "Bundle.entry.resource",
          "two resources"},
     };
@@ -229,7 +237,8 @@ TEST(fhir_print, keeps_line_ends_in_attributes_and_extensions_of_primitives)
 TEST(fhir_print, writes_a_primitive_without_value_as_it_was)
 {
     const std::string json =
-        R"({"resourceType":"Patient","name":[{"given":["a",null],"_given":[null,{"id":"b"}]}],"_birthDate":{"id":"c"}})";
+        R"({"resourceType":"Patient","name":[{"given":["a",null],"_given":[null,)"
+        R"({"id":"b"}]}],"_birthDate":{"id":"c"}})";
     auto tree = parse_json(json);
     ASSERT_TRUE(tree) << tree.error().detail;
     ASSERT_TRUE(check_shape(*tree, syntax::json).empty());

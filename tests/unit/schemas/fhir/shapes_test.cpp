@@ -89,7 +89,8 @@ TEST(fhir_shapes, says_what_is_wrong_and_where)
         {R"({"resourceType":"Patient","extension":[{"url":"u","valueInteger":"1"}]})",
          "Patient.extension[0].value",
          "FHIR-TYPE"},
-        {R"({"resourceType":"Patient","contained":[{"resourceType":"Organization","id":"a","nom":"b"}]})",
+        {R"({"resourceType":"Patient","contained":[{"resourceType":"Organization",)"
+         R"("id":"a","nom":"b"}]})",
          "Patient.contained[0]",
          "FHIR-ELEMENT"},
     };
@@ -104,9 +105,8 @@ TEST(fhir_shapes, says_what_is_wrong_and_where)
 TEST(fhir_shapes, leaves_resources_alone_that_it_does_not_know)
 {
     EXPECT_TRUE(
-        found_in(
-            R"({"resourceType":"Patient","contained":[{"resourceType":"Observation","id":"a","whatever":{"b":[1]}}]})"
-        )
+        found_in(R"({"resourceType":"Patient","contained":[{"resourceType":"Observation","id":"a",)"
+                 R"("whatever":{"b":[1]}}]})")
             .empty()
     );
 }
