@@ -2,6 +2,8 @@
 
 #include "gateway/app/clock.hpp"
 #include "gateway/app/directory_keeper.hpp"
+#include "gateway/app/health.hpp"
+#include "gateway/app/http_door.hpp"
 #include "gateway/app/inbox.hpp"
 #include "gateway/app/intake.hpp"
 #include "gateway/app/wiring.hpp"
@@ -80,6 +82,7 @@ struct gateway::impl
                 to_receipt_policy(with.receipts)
             );
         listen();
+        if (with.http) open_web();
         if (with.directory && with.directory->every) directory.emplace(with);
         housekeeper = std::thread([this] { keep_house(); });
     }
@@ -96,6 +99,8 @@ struct gateway::impl
         if (housekeeper.joinable()) housekeeper.join();
         if (directory) directory->stop();
         sources.clear();
+        if (web && !web->stop(patience))
+            log::warning("gateway.stopped_early", {{"reason", "HTTP requests were under way"}});
         mailbox.reset();
         if (office && !office->drain(patience))
             log::warning(
@@ -187,6 +192,14 @@ struct gateway::impl
         }
     }
 
+    // Its routes, one line each.
+    void open_web()
+    {
+        web.emplace(with);
+        web->routes().add(make_live_route());
+        web->listen(intake_workers, intake_memory);
+    }
+
     void keep_house()
     {
         std::unique_lock lock(mutex);
@@ -227,6 +240,7 @@ struct gateway::impl
     std::optional<inbox> mailbox;
     std::optional<directory_keeper> directory;
     std::vector<std::unique_ptr<mllp::source>> sources;
+    std::optional<http_door> web;
 
     std::mutex mutex;
     std::condition_variable wake;
@@ -243,6 +257,7 @@ std::string gateway::listening() const
     std::string text;
     for (const auto& s : impl_->sources)
         text += s->name() + " port " + std::to_string(s->bound_port()) + "\n";
+    if (impl_->web) text += "http port " + std::to_string(impl_->web->bound_port()) + "\n";
     return text;
 }
 

@@ -77,11 +77,20 @@ struct tolerances_settings
         std::nullopt};
 };
 
+// A client of the HTTP listener that speaks for a source.
+struct http_client_settings
+{
+    std::optional<std::filesystem::path> token_file;
+    std::optional<std::string> certificate;
+    unsigned requests_per_minute = 600;  // 0: any number
+};
+
 struct source_settings
 {
     std::string name;
     std::optional<endpoint> listen;  // nothing: its letters come by another door
     std::optional<server_tls_settings> tls;
+    std::optional<http_client_settings> http;
     byte_size block_bytes_max = byte_size::megabytes(64);
     unsigned connections_max = 64;
     seconds idle_timeout{600};  // 0: never
@@ -98,6 +107,17 @@ struct source_settings
     source_tolerance tolerance = source_tolerance::tolerant;
     tolerances_settings tolerances;
     std::vector<std::string> recipient_domains{"mssante.fr", "interop-mssante.apicrypt.org"};
+};
+
+struct http_settings
+{
+    endpoint listen;
+    std::optional<server_tls_settings> tls;
+    byte_size body_bytes_max = byte_size::megabytes(64);
+    unsigned connections_max = 256;
+    seconds idle_timeout{60};
+    seconds head_timeout{10};
+    seconds body_timeout{60};
 };
 
 enum class journal_damage { refuse, skip_and_report };
@@ -212,6 +232,7 @@ struct settings
     gateway_settings gateway;
     log_settings log;
     std::vector<source_settings> sources;
+    std::optional<http_settings> http;
     journal_settings journal;
     intake_settings intake;
     operator_settings mail_operator;  // the section `operator`

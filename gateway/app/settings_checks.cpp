@@ -66,12 +66,65 @@ void check_sources_apart(const settings& all, judge& j)
 void check_doors(const settings& all, judge& j)
 {
     for (std::size_t i = 0; i < all.sources.size(); ++i)
-        if (!all.sources[i].listen && j.sound(source_key(i, "listen")))
+        if (!all.sources[i].listen && !all.sources[i].http && j.sound(source_key(i, "listen")))
             j.error(
                 config::item_path("sources", i),
                 "has no way in",
                 "say where the producer connects: listen: 127.0.0.1:2575"
             );
+}
+
+bool is_loopback(const endpoint& e)
+{
+    return e.host == "localhost" || e.host == "::1" || e.host.starts_with("127.");
+}
+
+void check_http_clients(const settings& all, judge& j)
+{
+    for (std::size_t i = 0; i < all.sources.size(); ++i) {
+        const auto& client = all.sources[i].http;
+        const std::string at = source_key(i, "http");
+        if (!client) continue;
+        if (!all.http && j.sound(at, "http"))
+            j.error(at, "is of no use without a section http", "http: {listen: 127.0.0.1:8080}");
+        const bool known = client->token_file || client->certificate;
+        if (!known && j.sound(at + ".token_file", at + ".certificate"))
+            j.error(at, "does not say who the client is", "add token_file or certificate");
+        const bool shows_certificate =
+            all.http && all.http->tls &&
+            all.http->tls->client_certificates != client_certificates::ignored;
+        if (client->certificate && !shows_certificate && j.sound(at + ".certificate", "http.tls"))
+            j.error(
+                at + ".certificate",
+                "nobody shows a certificate to the listener",
+                "give http.tls, with client_certificates: optional or required"
+            );
+    }
+}
+
+void check_http(const settings& all, judge& j)
+{
+    check_http_clients(all, j);
+    if (!all.http) return;
+    const auto& http = *all.http;
+    if (!http.tls && !is_loopback(http.listen) && j.sound("http.listen", "http.tls"))
+        j.error(
+            "http.listen",
+            "clear text is for loopback addresses only",
+            "give http.tls, or listen on 127.0.0.1"
+        );
+    for (std::size_t i = 0; i < all.sources.size(); ++i) {
+        const auto& other = all.sources[i].listen;
+        if (other && other->overlaps(http.listen) &&
+            j.sound("http.listen", source_key(i, "listen")))
+            j.error("http.listen", "a source listens there" + j.line_of(source_key(i, "listen")));
+    }
+    if (http.body_bytes_max > all.intake.memory_max && j.sound("http.body_bytes_max"))
+        j.warning(
+            "http.body_bytes_max",
+            "more than intake.memory_max" + j.line_of("intake.memory_max"),
+            "lower it: a body of this size would have all of that memory alone"
+        );
 }
 
 void check_receipts_back(const settings& all, judge& j)
@@ -172,6 +225,7 @@ void check_together(
     judge j(where, problems);
     check_sources_apart(all, j);
     check_doors(all, j);
+    check_http(all, j);
     check_receipts_back(all, j);
     check_operator(all.mail_operator, j);
     check_times(all, j);

@@ -152,6 +152,12 @@ void describe(config::visitor& v, settings& s)
     v.section("gateway", s.gateway, {.says = "Who this gateway is and where it keeps things."});
     v.section("log", s.log, {.says = "What is logged. No patient data ever is."});
     v.list("sources", s.sources, {.says = "The systems that send documents.", .required = true});
+    v.section(
+        "http",
+        s.http,
+        {.says = "The HTTP listener for sources with a section `http`, and for health; without it "
+                 "there is none."}
+    );
     v.section("journal", s.journal, {.says = "The record of all that happens, on disk."});
     v.section("intake", s.intake, {.says = "What all sources share."});
     v.section(

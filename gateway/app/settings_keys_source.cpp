@@ -158,6 +158,11 @@ void describe(config::visitor& v, source_settings& s)
          .example = "127.0.0.1:2575"}
     );
     v.section("tls", s.tls, {.says = "TLS of this source; without it, clear text."});
+    v.section(
+        "http",
+        s.http,
+        {.says = "The client that sends for this source over HTTP; see the section `http`."}
+    );
     v.key(
         "block_bytes_max",
         s.block_bytes_max,

@@ -189,6 +189,19 @@ mllp::source_settings to_source(const source_settings& s)
     return made;
 }
 
+http::server_settings to_http_server(const http_settings& s)
+{
+    http::server_settings made;
+    made.address = s.listen.host == "localhost" ? "127.0.0.1" : s.listen.host;
+    made.port = s.listen.port;
+    made.connections_max = s.connections_max;
+    made.idle_timeout = s.idle_timeout;
+    made.head_timeout = s.head_timeout;
+    made.body_timeout = s.body_timeout;
+    made.tls = make_server_tls(s.tls);
+    return made;
+}
+
 std::vector<told_source> to_told_sources(const settings& all)
 {
     std::vector<told_source> made;

@@ -2,6 +2,7 @@
 
 // From the configuration to what each part takes. Nothing is started here.
 
+#include "adapters/http/server.hpp"
 #include "adapters/imap/settings.hpp"
 #include "adapters/mllp/source.hpp"
 #include "adapters/smtp/destination.hpp"
@@ -26,6 +27,7 @@ ledger_options to_ledger(const settings& all);
 journal::settings to_journal(const settings& all);
 transmission::gate_settings to_gate(const settings& all, const source_settings& s);
 mllp::source_settings to_source(const source_settings& s);
+http::server_settings to_http_server(const http_settings& s);
 std::vector<told_source> to_told_sources(const settings& all);
 // Asks the directory of the configuration; empty without one. Throws std::runtime_error for a unit
 // table that cannot be read.

@@ -18,6 +18,17 @@ void budget::acquire(std::size_t bytes, std::function<void(std::shared_ptr<lease
     granted(std::make_shared<lease>(*this, bytes));
 }
 
+std::shared_ptr<budget::lease> budget::try_acquire(std::size_t bytes)
+{
+    bytes = std::min(bytes, total_);
+    {
+        const std::lock_guard lock(mutex_);
+        if (!waiters_.empty() || free_ < bytes) return nullptr;
+        free_ -= bytes;
+    }
+    return std::make_shared<lease>(*this, bytes);
+}
+
 void budget::give_back(std::size_t bytes)
 {
     std::deque<waiter> ready;

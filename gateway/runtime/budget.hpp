@@ -48,10 +48,14 @@ public:
     // `granted` is called once: now, or from the thread that gives bytes back.
     void acquire(std::size_t bytes, std::function<void(std::shared_ptr<lease>)> granted);
 
+    // Now or not at all: null when others wait, or less is left.
+    std::shared_ptr<lease> try_acquire(std::size_t bytes);
+
     // Those who wait are never granted anything: what they hold is destroyed now. For the end of
     // the program, while the event loops that they hold on to still exist.
     void forget_waiters();
 
+    std::size_t total() const { return total_; }
     std::size_t in_use() const;
     std::size_t waiting() const;
 

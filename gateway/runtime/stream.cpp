@@ -128,6 +128,14 @@ public:
     bool secured() const override { return tls_.has_value(); }
     std::string peer() const override { return peer_; }
     std::string tls_complaint() const override { return complaint_; }
+    std::optional<certificate_facts> peer_certificate() const override
+    {
+        if (!tls_) return std::nullopt;
+        SSL* const ssl = const_cast<connection*>(this)->tls_->native_handle();
+        const X509* const shown = SSL_get0_peer_certificate(ssl);
+        if (shown == nullptr || SSL_get_verify_result(ssl) != X509_V_OK) return std::nullopt;
+        return facts_of(*shown);
+    }
     asio::any_io_executor executor() override { return socket_.get_executor(); }
 
 private:

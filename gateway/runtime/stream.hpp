@@ -5,6 +5,7 @@
 // Included by sources of adapters, never by their public headers.
 
 #include "gateway/core/issue.hpp"
+#include "gateway/runtime/certificate.hpp"
 #include "gateway/runtime/tls.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -15,6 +16,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -63,6 +65,8 @@ public:
     virtual std::string peer() const = 0;  // "192.0.2.1:2575", for logs
     // What TLS refused about the peer's certificate, in words; empty when nothing.
     virtual std::string tls_complaint() const = 0;
+    // The certificate that the peer has shown and TLS has believed; nothing without one.
+    virtual std::optional<certificate_facts> peer_certificate() const = 0;
     virtual asio::any_io_executor executor() = 0;
 };
 

@@ -103,6 +103,16 @@ public:
         }
     }
 
+    // So many bytes; what has come when the other end closes before.
+    std::string read_bytes(std::size_t size)
+    {
+        while (pending_.size() < size && read_more()) {
+        }
+        std::string bytes = pending_.substr(0, size);
+        pending_.erase(0, bytes.size());
+        return bytes;
+    }
+
     // All there is until the other end closes.
     std::string read_to_end()
     {

@@ -1,5 +1,6 @@
-#include "gateway/app/settings.hpp"
 #include "gateway/app/settings_checks.hpp"
+
+#include "gateway/app/settings.hpp"
 #include "gateway/config/document.hpp"
 
 #include <gtest/gtest.h>
@@ -75,6 +76,42 @@ TEST(app_settings_checks, do_not_compare_what_was_not_read)
     const file_of f{.sources = "  - {name: A, listen: 'h:x'}\n  - {name: B, listen: 'h:y'}\n"};
 
     EXPECT_EQ(f.problems().size(), 4u);
+}
+
+TEST(app_settings_checks, want_clear_text_http_on_loopback_only)
+{
+    const auto with = [](const std::string& listen) {
+        return file_of{.further = "http: {listen: '" + listen + "'}\n"}.problems();
+    };
+
+    EXPECT_EQ(with("127.0.0.1:8080"), lines{});
+    EXPECT_EQ(with("[::1]:8080"), lines{});
+    EXPECT_EQ(with("localhost:0"), lines{});
+    EXPECT_EQ(
+        with("0.0.0.0:8080"),
+        lines{"f:11:16: http.listen: clear text is for loopback addresses only; give http.tls, or "
+              "listen on 127.0.0.1"}
+    );
+    EXPECT_EQ(with("10.0.0.1:8080").size(), 1u);
+}
+
+TEST(app_settings_checks, want_http_clients_that_can_be_known)
+{
+    const auto with = [](const std::string& client, const std::string& further) {
+        return file_of{.sources = "  - {name: a, http: {" + client + "}}\n", .further = further}
+            .problems();
+    };
+    const std::string clear = "http: {listen: '127.0.0.1:1'}\n";
+    const std::string tls =
+        "http: {listen: '127.0.0.1:1', tls: {certificate: c, key: k, trust: t, "
+        "client_certificates: ";
+
+    EXPECT_EQ(with("token_file: t", clear), lines{});
+    EXPECT_EQ(with("certificate: cn", tls + "optional}}\n"), lines{});
+    EXPECT_EQ(with("certificate: cn", tls + "ignored}}\n").size(), 1u);
+    EXPECT_EQ(with("certificate: cn", clear).size(), 1u);
+    EXPECT_EQ(with("token_file: t", "").size(), 1u) << "nobody listens";
+    EXPECT_EQ(with("requests_per_minute: 5", clear).size(), 1u) << "anybody";
 }
 
 TEST(app_settings_checks, want_an_endpoint_for_the_tls_of_receipts)

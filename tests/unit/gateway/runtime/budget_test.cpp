@@ -182,4 +182,20 @@ TEST(budget, never_lends_more_than_it_has_to_many_threads)
     EXPECT_EQ(all.waiting(), 0U);
 }
 
+TEST(budget, gives_now_or_not_at_all_to_who_will_not_wait)
+{
+    budget all(100);
+    auto first = all.try_acquire(60);
+    ASSERT_TRUE(first);
+
+    EXPECT_EQ(all.try_acquire(41), nullptr);
+    EXPECT_NE(all.try_acquire(40), nullptr);
+    bool granted = false;
+    all.acquire(50, [&](auto) { granted = true; });
+    EXPECT_EQ(all.try_acquire(1), nullptr) << "not before those who wait";
+    first.reset();
+    EXPECT_TRUE(granted);
+    EXPECT_EQ(all.in_use(), 0u);
+}
+
 }  // namespace
