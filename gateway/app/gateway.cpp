@@ -2,6 +2,7 @@
 
 #include "gateway/app/clock.hpp"
 #include "gateway/app/directory_keeper.hpp"
+#include "gateway/app/fhir_door.hpp"
 #include "gateway/app/health.hpp"
 #include "gateway/app/http_door.hpp"
 #include "gateway/app/inbox.hpp"
@@ -197,6 +198,7 @@ struct gateway::impl
     {
         web.emplace(with);
         web->routes().add(make_live_route());
+        fhir_door(with, receive, letters).add_routes(web->routes());
         web->listen(intake_workers, intake_memory);
     }
 

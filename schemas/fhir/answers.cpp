@@ -1,5 +1,7 @@
 #include "schemas/fhir/answers.hpp"
 
+#include "schemas/fhir/shapes.hpp"
+
 #include <charconv>
 
 namespace vgm::fhir {
@@ -121,6 +123,7 @@ element make_created_reference(const publication& p, const accepted_letter& lett
     ));
     for (const auto* name :
          {"contained",
+          "extension",
           "masterIdentifier",
           "identifier",
           "status",
@@ -139,6 +142,7 @@ element make_created_reference(const publication& p, const accepted_letter& lett
     copy(d.at["content"], "format", content);
     made.children.push_back(as_item(std::move(content)));
     copy(d.at, "context", made);
+    sort_elements(made);
     return made;
 }
 

@@ -1,5 +1,6 @@
 #include "schemas/fhir/shapes.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace vgm::fhir {
@@ -134,7 +135,27 @@ void checker::check_primitive(element& c, std::string_view type, const std::stri
         say(fault::malformed, path, "is no " + std::string(type), "FHIR-VALUE");
 }
 
+std::string type_of(const element& c, const shape_element& as)
+{
+    if (as.name.ends_with("[x]")) return type_of_choice(c.name, path_name(c.name));
+    return as.type == "Resource" ? c.type : std::string(as.type);
+}
+
+void sort_parts(element& e, const shape& s)
+{
+    const auto place = [&](const element& c) { return s.find(c.name); };
+    std::ranges::stable_sort(e.children, {}, place);
+    for (auto& c : e.children)
+        if (const auto* as = place(c))
+            if (const auto* inside = find_shape(type_of(c, *as))) sort_parts(c, *inside);
+}
+
 }  // namespace
+
+void sort_elements(element& root)
+{
+    if (const auto* s = find_shape(root.type)) sort_parts(root, *s);
+}
 
 std::vector<issue>
 check_shape(element& root, syntax written, const limits& limit, std::size_t issues_max)

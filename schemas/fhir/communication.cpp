@@ -68,11 +68,15 @@ element make_recipient(const delivery_account& d)
 {
     auto who = make_resource(resource_of(d.plan.to.kind));
     who.children.push_back(make_text("id", contained_id(d)));
+    // An organisation has a name or an identifier, whatever is known of it.
+    const auto& to = d.plan.to;
+    if (to.kind == recipient_kind::organisation)
+        who.children.push_back(make_text("name", masked_address(to)));
     // Device has its addresses under another name.
-    const auto* name = d.plan.to.kind == recipient_kind::application ? "contact" : "telecom";
-    who.children.push_back(as_item(make_part(
-        name, {make_text("system", "email"), make_text("value", masked_address(d.plan.to))}
-    )));
+    const auto* name = to.kind == recipient_kind::application ? "contact" : "telecom";
+    who.children.push_back(as_item(
+        make_part(name, {make_text("system", "email"), make_text("value", masked_address(to))})
+    ));
     return as_item(as_part("contained", std::move(who)));
 }
 

@@ -45,4 +45,8 @@ bool is_of_type(std::string_view value, std::string_view primitive_type);
 std::vector<issue>
 check_shape(element& root, syntax written, const limits& limit = {}, std::size_t issues_max = 20);
 
+/** Puts the elements of a tree that check_shape() found right in the order that FHIR has for XML.
+ */
+void sort_elements(element& root);
+
 }  // namespace vgm::fhir
