@@ -123,10 +123,10 @@ struct http_client::impl
     asio::awaitable<boost::system::result<http_reply>> ask(const http_request& r);
 
     std::shared_ptr<const runtime::tls_context> tls;
+    runtime::workers threads;  // its thread has ended by ~http_client; a stream needs it to close
     std::unique_ptr<runtime::stream> stream;
     url connected_to;
     std::string complaint;
-    runtime::workers threads;  // the last: its thread ends before what it uses
 };
 
 asio::awaitable<error_code> http_client::impl::connect(const http_request& r)

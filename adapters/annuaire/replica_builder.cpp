@@ -195,8 +195,10 @@ void replica_builder::remember(const past& p)
             LEFT JOIN before.structure s ON s.id = m.structure
             WHERE NOT EXISTS (
                 SELECT 1 FROM main.mailbox n LEFT JOIN main.person q ON q.id = n.person
-                WHERE n.address = m.address
-                    AND (m.type <> 0 OR ifnull(q.national_id, '') = ifnull(p.national_id, '')))
+                LEFT JOIN main.structure t ON t.id = n.structure
+                WHERE n.address = m.address AND CASE m.type
+                    WHEN 0 THEN ifnull(q.national_id, '') = ifnull(p.national_id, '')
+                    ELSE ifnull(t.national_id, '') = ifnull(s.national_id, '') END)
             GROUP BY m.address, p.national_id)sql");
         lost.run();
         statement older(db_, R"sql(
@@ -204,8 +206,10 @@ void replica_builder::remember(const past& p)
             SELECT address, type, person_id, structure_id, last_seen FROM before.past b
             WHERE last_seen > ?1 AND NOT EXISTS (
                 SELECT 1 FROM main.mailbox n LEFT JOIN main.person q ON q.id = n.person
-                WHERE n.address = b.address
-                    AND (b.type <> 0 OR ifnull(q.national_id, '') = b.person_id)))sql");
+                LEFT JOIN main.structure t ON t.id = n.structure
+                WHERE n.address = b.address AND CASE b.type
+                    WHEN 0 THEN ifnull(q.national_id, '') = b.person_id
+                    ELSE ifnull(t.national_id, '') = b.structure_id END))sql");
         older.bind(1, since).run();
     }
     db_.exec("COMMIT; DETACH before");

@@ -38,6 +38,7 @@ class Request:
     cda: bytes
     professionals: tuple = ()    # people.Professional
     organisations: tuple = ()    # (people.Structure, address)
+    unaddressed: tuple = ()      # by_number(), by_unit() or by_name(): the directory gives the mailbox
     to_patient: bool = False
     closes_conversation: bool = False
     receipts: tuple = ("ACK_RECEPTION", "ACK_LECTURE_MSS")
@@ -94,6 +95,21 @@ def organisation(structure):
     return (f"{text(structure.name)}^^^^^ASIP-SANTE-ST&{STRUCTURES}&ISO^IDNST^^^{structure.national_id}")
 
 
+def by_number(who):
+    """A professional as a recipient, named by the national number alone."""
+    return {5: person(who)}
+
+
+def by_unit(code, label):
+    """A unit of the hospital, named by the hospital's own code."""
+    return {8: f"{text(label)}^^^^^&{HOSPITAL_OID}.9&ISO^UF^^^{code}"}
+
+
+def by_name(family, given, city, postal_code):
+    """A professional of whom nothing is known but the name and the place."""
+    return {5: f"^{text(family)}^{text(given)}", 14: f"^^{text(city)}^^{postal_code}"}
+
+
 def participations(request):
     sender = request.document.author
     yield segment("PRT", {2: "UC", 4: "SB^Send by^participation", 5: person(sender), 8: organisation(sender.structure)})
@@ -102,6 +118,8 @@ def participations(request):
         yield segment("PRT", copy_to | {5: person(who), 15: f"^^X.400^{who.address}"})
     for structure, address in request.organisations:
         yield segment("PRT", copy_to | {8: organisation(structure), 15: f"^^X.400^{address}"})
+    for fields in request.unaddressed:
+        yield segment("PRT", copy_to | fields)
     if request.to_patient:
         patient = request.document.patient
         name = (f"{patient.ins}^{text(patient.family)}^{text(patient.givens[0])}^^^^^^"
@@ -113,7 +131,7 @@ def participations(request):
 
 def flags(request):
     raised = set(request.receipts)
-    if request.professionals or request.organisations:
+    if request.professionals or request.organisations or request.unaddressed:
         raised.add("DESTMSSANTEPS")
     if request.to_patient:
         raised.add("DESTMSSANTEPAT")

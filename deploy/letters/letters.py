@@ -7,8 +7,8 @@ import biology
 import cda
 import hl7
 import pages
-from people import (BIOLOGIST, CLINIC, HOSPITAL_OID, INTERNIST, JEROME, LEFEVRE, MARTIN, MISTYPED, MOVED_AWAY, NGUYEN,
-                    ZOE)
+from people import (BIOLOGIST, CAMILLE, CARDIOLOGY, CLINIC, HOSPITAL_OID, INTERNIST, JEROME, LEFEVRE, MARTIN, MISTYPED,
+                    MOVED_AWAY, NGUYEN, ZOE)
 
 REPORT = ("11502-2", "CR d'examens biologiques")
 DISCHARGE = ("11490-0", "Lettre de liaison à la sortie d'un établissement de soins")
@@ -38,7 +38,7 @@ class Letter:
     name: str
     summary: str
     request: hl7.Request
-    expected: dict  # address -> delivered, relayed, bounced or refused
+    expected: dict  # address -> delivered, relayed, bounced or refused; none: refused at the door
 
 
 class Run:
@@ -142,6 +142,26 @@ def samples(run, kilobytes=0):
         "08-adresse-erronee", "two doctors, one address mistyped: refused at once, the other delivered",
         request(run, 8, "ORU", "initial", report(run, 8, ZOE, "20260312", kilobytes), professionals=(NGUYEN, MISTYPED)),
         {NGUYEN.address: "delivered", MISTYPED.address: "refused"})
+
+
+def unaddressed(run):
+    """Letters that name no mailbox: the directory gives it, or a refusal says why not."""
+    code, service, address = CARDIOLOGY
+    _, _, postal_code, city = CAMILLE.structure.street
+    yield Letter(
+        "09-rpps-seul", "to a doctor by the RPPS number alone",
+        request(run, 9, "ORU", "initial", report(run, 9, ZOE, "20260312"), unaddressed=(hl7.by_number(NGUYEN),)),
+        {NGUYEN.address: "delivered"})
+    yield Letter(
+        "10-unite-seule", "to a unit of the hospital by its code alone",
+        request(run, 10, "MDM", "initial", discharge(run, 10, JEROME, "20260312"),
+                unaddressed=(hl7.by_unit(code, service.capitalize()),), receipts=("ACK_RECEPTION",)),
+        {address: "delivered"})
+    yield Letter(
+        "11-nom-ambigu", "to one of two doctors of the same name and town: refused, with both mailboxes",
+        request(run, 11, "MDM", "initial", discharge(run, 11, ZOE, "20260312"),
+                unaddressed=(hl7.by_name(CAMILLE.family, CAMILLE.given, city, postal_code),)),
+        {})
 
 
 def many(run, count, kilobytes, addresses):

@@ -112,3 +112,12 @@ MOVED_AWAY = Professional(with_luhn("9970000014"), "PARTI", "Rémi", "M", "DR", 
                           "dr.parti@clinique.demo.mssante.fr")
 MISTYPED = Professional(with_luhn("9970000012"), "LEFÈVRE", "Noël", "M", "DR", GENERAL_PRACTICE, PRACTICE,
                         "dr.lefebvre@medecin.demo.mssante.fr")
+
+# Two doctors of one name in one town: a name alone does not say which.
+CAMILLE = Professional(with_luhn("9970000021"), "DURAND", "Camille", "MME", "DR", GENERAL_PRACTICE, PRACTICE,
+                       "dr.durand@medecin.demo.mssante.fr")
+OTHER_CAMILLE = Professional(with_luhn("9970000022"), "DURAND", "Camille", "M", "DR", GENERAL_PRACTICE, PRACTICE,
+                             "camille.durand@medecin.demo.mssante.fr")
+
+# A unit of the hospital: its own code, and the service as the directory writes it.
+CARDIOLOGY = ("3401", "CARDIOLOGIE", "cardiologie@hopital-demo.mssante.fr")

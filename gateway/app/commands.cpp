@@ -166,6 +166,14 @@ int run_unclaimed(const std::filesystem::path& config, output form)
     );
 }
 
+int run_arrivals(const std::filesystem::path& config, output form)
+{
+    const auto loaded = load_without_files(config);
+    if (!loaded) return 2;
+    const journal::reader reader(to_journal(*loaded).directory);
+    return print_stories(find_arrivals(reader), form, "no letter came in");
+}
+
 int run_refused(const std::filesystem::path& config, output form)
 {
     const auto loaded = load_without_files(config);

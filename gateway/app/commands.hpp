@@ -17,6 +17,7 @@ int run_check(const std::filesystem::path& config, output form);
 int run_trace(const std::filesystem::path& config, const std::string& identifier, output form);
 int run_refused(const std::filesystem::path& config, output form);
 int run_unclaimed(const std::filesystem::path& config, output form);
+int run_arrivals(const std::filesystem::path& config, output form);
 int run_explain(
     const std::filesystem::path& config,
     const std::filesystem::path& message,

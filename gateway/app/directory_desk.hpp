@@ -25,6 +25,7 @@ public:
         const;
     const directory::lookup& lookup() const { return replica_; }
     const annuaire::replica& replica() const { return replica_; }
+    const directory::unit_map& units() const { return units_; }
 
 private:
     annuaire::replica replica_;

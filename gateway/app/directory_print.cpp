@@ -41,6 +41,14 @@ void put(json_writer& w, const char* key, const std::string& value)
     w.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
 }
 
+void put_list(json_writer& w, const char* key, const std::vector<std::string>& values)
+{
+    w.Key(key);
+    w.StartArray();
+    for (const auto& v : values) w.String(v.data(), static_cast<rapidjson::SizeType>(v.size()));
+    w.EndArray();
+}
+
 void put_entry_members(json_writer& w, const mailbox_entry& e)
 {
     put(w, "address", e.address);
@@ -224,6 +232,21 @@ std::string print_json(const std::vector<directory::name_match>& found)
     return finish(buffer);
 }
 
+// Whose letters went there: their sources, and the ids of the last that were sent.
+static void append_letters(std::string& out, const directory::used_address& used, const palette& c)
+{
+    if (used.latest.empty()) return;
+    constexpr std::size_t shown_max = 3;
+    std::string sources;
+    for (const auto& s : used.sources) join(sources, ", ", s);
+    out += "               " + std::string{c.faint};
+    out += sources.empty() ? "letters" : "from " + sources + ":";
+    const auto shown = std::min(used.latest.size(), shown_max);
+    for (std::size_t n = 0; n < shown; ++n) out += ' ' + used.latest[used.latest.size() - 1 - n];
+    if (used.letters > shown) out += " and " + std::to_string(used.letters - shown) + " before";
+    out += std::string{c.plain} + '\n';
+}
+
 std::string print_text(const std::vector<directory::affected_address>& found, colours with)
 {
     const auto& c = palette_of(with);
@@ -236,6 +259,7 @@ std::string print_text(const std::vector<directory::affected_address>& found, co
         if (a.last_seen)
             out += "; in the directory until " + to_rfc3339(*a.last_seen).substr(0, 10);
         out += '\n';
+        append_letters(out, a.used, c);
         for (const auto& e : a.now_instead) {
             out += "               now  ";
             append_entry(out, e, 0, c.good, c);
@@ -256,6 +280,8 @@ std::string print_json(const std::vector<directory::affected_address>& found)
         w.Key("letters");
         w.Uint64(a.used.letters);
         put(w, "last_used", to_rfc3339(a.used.last_used));
+        put_list(w, "sources", a.used.sources);
+        put_list(w, "latest_letters", a.used.latest);
         w.Key("last_seen");
         if (a.last_seen)
             w.String(to_rfc3339(*a.last_seen));

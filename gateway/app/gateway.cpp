@@ -72,6 +72,7 @@ struct gateway::impl
             office->consider(letter);
             if (!due_notices(*letter, relayed).empty()) tell->consider(letter);
         });
+        if (!with.applications.empty()) take_letters_in();
         reconcile();
         if (const auto& reading = with.mail_operator.reading)
             mailbox.emplace(
@@ -80,12 +81,24 @@ struct gateway::impl
                 with.mailbox.address,
                 to_inbox(with.mail_operator, *reading),
                 tls,
-                to_receipt_policy(with.receipts)
+                to_receipt_policy(with.receipts),
+                incoming ? &*incoming : nullptr
             );
         listen();
         if (with.http) open_web();
-        if (with.directory && with.directory->every) directory.emplace(with);
+        if (with.directory) directory.emplace(with);
         housekeeper = std::thread([this] { keep_house(); });
+    }
+
+    void take_letters_in()
+    {
+        incoming.emplace(
+            delivery_workers, letters, *destination, delivery_memory, to_arrivals(with)
+        );
+        letters.on_arrival([this](const arrival_book::arrival_ptr& letter) {
+            incoming->consider(letter);
+        });
+        incoming->reconcile();
     }
 
     // In this order: nothing new comes in, what is under way ends, the journal makes its last
@@ -109,6 +122,11 @@ struct gateway::impl
                 {{"reason",
                   "deliveries were under way; they will be shown as uncertain if their end of data "
                   "had gone out"}}
+            );
+        if (incoming && !incoming->drain(patience))
+            log::warning(
+                "gateway.stopped_early",
+                {{"reason", "documents or answers of incoming letters were under way"}}
             );
         if (destination) destination->stop();
         letters.close();
@@ -239,6 +257,7 @@ struct gateway::impl
     std::optional<smtp::destination> destination;
     std::optional<post_office> office;
     std::optional<teller> tell;
+    std::optional<arrivals> incoming;
     std::optional<inbox> mailbox;
     std::optional<directory_keeper> directory;
     std::vector<std::unique_ptr<mllp::source>> sources;

@@ -42,11 +42,13 @@ struct inbox::impl : std::enable_shared_from_this<impl>
         std::string m,
         imap::source_settings s,
         std::shared_ptr<const runtime::tls_context> tls,
-        receipt_to_sender::receipt_policy p
+        receipt_to_sender::receipt_policy p,
+        arrivals* i
     )
         : letters(l),
           mailbox(std::move(m)),
           policy(p),
+          incoming(i),
           source(std::move(s), std::move(tls), to_position(letters.last_read(mailbox)))
     {}
 
@@ -65,6 +67,8 @@ struct inbox::impl : std::enable_shared_from_this<impl>
             co_return co_await keep_unclaimed(left);
         }
         const auto read = receipt_to_sender::read_receipt(*mail.bytes, place, policy);
+        if (read.kind == mime::mail_kind::letter && incoming != nullptr)
+            co_return co_await take_in(place, mail.bytes, read);
         bool claimed = false;
         for (const auto& finding : read.findings) {
             const auto letter = letters.find(finding.about.submission);
@@ -86,6 +90,32 @@ struct inbox::impl : std::enable_shared_from_this<impl>
         // An error mail is written for people too: it stays for them.
         const bool for_people = read.kind == mime::mail_kind::integration_error;
         co_return co_await move_on(place, for_people ? imap::handled::left : imap::handled::taken);
+    }
+
+    // A letter is durable before the mailbox hears of it.
+    asio::awaitable<imap::handled> take_in(
+        mail_place place,
+        std::shared_ptr<const std::string> mail,
+        receipt_to_sender::reading_result read
+    )
+    {
+        const auto result =
+            co_await runtime::await_callback<taking>([&](std::function<void(taking)> done) {
+                incoming->take(place, mailbox, mail, std::move(done));
+            });
+        switch (result.what) {
+            case taking::how::taken:
+                co_return co_await move_on(place, imap::handled::taken);
+            case taking::how::for_people:
+                co_return co_await move_on(place, imap::handled::left);
+            case taking::how::not_ours:
+                break;
+            case taking::how::later:
+                co_return imap::handled::later;
+        }
+        const unclaimed_record left{
+            place, std::string{mime::to_string(read.kind)}, read.mail_id, result.reason};
+        co_return co_await keep_unclaimed(left);
     }
 
     static void note(const receipt_to_sender::finding& finding)
@@ -143,6 +173,7 @@ struct inbox::impl : std::enable_shared_from_this<impl>
     ledger& letters;
     const std::string mailbox;
     const receipt_to_sender::receipt_policy policy;
+    arrivals* const incoming;
     imap::mailbox_source source;
 };
 
@@ -152,10 +183,17 @@ inbox::inbox(
     std::string mailbox,
     imap::source_settings settings,
     std::shared_ptr<const runtime::tls_context> tls,
-    receipt_to_sender::receipt_policy policy
+    receipt_to_sender::receipt_policy policy,
+    arrivals* incoming
 )
-    : impl_(std::make_shared<
-            impl>(letters, std::move(mailbox), std::move(settings), std::move(tls), policy))
+    : impl_(std::make_shared<impl>(
+          letters,
+          std::move(mailbox),
+          std::move(settings),
+          std::move(tls),
+          policy,
+          incoming
+      ))
 {
     auto handler = [weak = std::weak_ptr(impl_)](imap::fetched_mail mail
                    ) -> asio::awaitable<imap::handled> {

@@ -191,6 +191,12 @@ ledger::account_ptr ledger::apply(
 {
     std::unique_lock lock(mutex_);
     note_milestone(tracking_milestones_, record.at, at);
+    if (is_of_arrival(record.body)) {
+        note_milestone(documents_milestones_, record.at, body);
+        lock.unlock();
+        apply_to_arrival(record, at, body);
+        return nullptr;
+    }
     if (const auto* place = std::get_if<mailbox_position_record>(&record.body)) {
         last_read_[place->last.mailbox] = place->last;
         return nullptr;
@@ -212,6 +218,39 @@ ledger::account_ptr ledger::apply(
     if (!changes_it) return nullptr;
     lock.unlock();
     return read_in(record.submission);  // the record is in the story by now
+}
+
+void ledger::apply_to_arrival(
+    const tracking_record& record,
+    const journal::position& at,
+    const journal::position& body
+)
+{
+    const auto state = arrivals_.apply(record, at, body);
+    if (state && notify_arrival_) notify_arrival_(state);
+}
+
+void ledger::take_in(
+    submission_id id,
+    timestamp at,
+    arrived_record record,
+    const slice& body,
+    on_done done
+)
+{
+    auto payload = events::print(record);
+    tracking_record whole{id, at, std::move(record)};
+    journal_->accept(
+        id,
+        at,
+        static_cast<std::uint8_t>(record_kind::arrived),
+        std::move(payload),
+        slice::of(cipher_->seal(id, body.bytes)),
+        [this, whole = std::move(whole), done = std::move(done)](journal::append_outcome outcome) {
+            if (!outcome.ec) apply(whole, outcome.at, outcome.body);
+            done(outcome.ec);
+        }
+    );
 }
 
 ledger::account_ptr ledger::advance(live_map::iterator of, const tracking_record& record)
@@ -366,6 +405,8 @@ void ledger::retire(timestamp now)
             tracking = std::min(tracking, e.tracking);
         }
     }
+    arrivals_.hold_back(documents, tracking);
+    arrivals_.forget_before(now - options_.tracking_retention);
     forget_repetitions(now);
     if (documents) journal_->retire(journal::stream::documents, documents);
     if (tracking) journal_->retire(journal::stream::tracking, tracking);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "gateway/app/arrival_book.hpp"
 #include "gateway/core/account.hpp"
 #include "gateway/journal/body_cipher.hpp"
 #include "gateway/journal/journal.hpp"
@@ -64,6 +65,16 @@ public:
     accept(submission_id id, timestamp at, accepted_record record, const slice& body, on_done done);
     void append(submission_id id, timestamp at, record_body body, on_done done = {});
 
+    // The same for a letter that came in; its body is the mail. read_body() gives it back.
+    void
+    take_in(submission_id id, timestamp at, arrived_record record, const slice& body, on_done done);
+    const arrival_book& arrivals() const { return arrivals_; }
+    // As on_change(), for letters that came in.
+    void on_arrival(std::function<void(const arrival_book::arrival_ptr&)> notify)
+    {
+        notify_arrival_ = std::move(notify);
+    }
+
     // The account of a letter, from memory or from its story, which is read from the disk; null
     // when there is no such letter.
     account_ptr find(submission_id id) const;
@@ -126,6 +137,11 @@ private:
         const journal::position& body
     );
     account_ptr advance(live_map::iterator of, const tracking_record& record);
+    void apply_to_arrival(
+        const tracking_record& record,
+        const journal::position& at,
+        const journal::position& body
+    );
     void note_asleep(const tracking_record& record);
     account_ptr read_in(submission_id id);
     bool rests(const account& a) const;
@@ -138,6 +154,8 @@ private:
     std::unique_ptr<journal::journal> journal_;
     std::optional<journal::body_cipher> cipher_;  // made by open(), never changed
     std::function<void(const account_ptr&)> notify_;
+    std::function<void(const arrival_book::arrival_ptr&)> notify_arrival_;
+    arrival_book arrivals_;
 
     mutable std::mutex mutex_;
     live_map live_;  // grows on the journal's thread only

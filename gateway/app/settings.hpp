@@ -222,6 +222,26 @@ struct receipts_settings
         .give_up_after = seconds{30 * 86400}};
 };
 
+enum class masked_letters { send, block };
+
+// Who gets the documents of letters that come in.
+struct application_settings
+{
+    std::string name;
+    std::vector<std::string> mailboxes;
+    endpoint send_to;
+    std::optional<tls_settings> tls;
+    seconds timeout{30};
+    std::string receiving_application, receiving_facility;
+    app::processing_id processing_id = app::processing_id::production;
+    masked_letters masked = masked_letters::send;
+    std::optional<std::string> error_mailbox;
+    retry_schedule retry{
+        .first = seconds{5},
+        .longest = seconds{600},
+        .give_up_after = seconds{30 * 86400}};
+};
+
 struct tables_settings
 {
     std::optional<std::filesystem::path> folder;
@@ -239,6 +259,7 @@ struct settings
     mailbox_settings mailbox;
     delivery_settings delivery;
     receipts_settings receipts;
+    std::vector<application_settings> applications;
     std::optional<directory_settings> directory;
     tables_settings tables;
 };
@@ -364,6 +385,10 @@ constexpr choice_names<relayed_reports, 2> names_of(relayed_reports)
 constexpr choice_names<deleted_mails, 2> names_of(deleted_mails)
 {
     return {{{"refused", deleted_mails::refused}, {"read", deleted_mails::read}}};
+}
+constexpr choice_names<masked_letters, 2> names_of(masked_letters)
+{
+    return {{{"send", masked_letters::send}, {"block", masked_letters::block}}};
 }
 constexpr choice_names<archive_compression, 3> names_of(archive_compression)
 {

@@ -204,6 +204,56 @@ void check_times(const settings& all, judge& j)
         );
 }
 
+std::string application_key(std::size_t index, std::string_view key)
+{
+    return config::join(config::item_path("applications", index), key);
+}
+
+void check_applications_apart(const settings& all, judge& j)
+{
+    const auto& list = all.applications;
+    for (std::size_t b = 0; b < list.size(); ++b)
+        for (std::size_t a = 0; a < b; ++a) {
+            const auto name_a = application_key(a, "name"), name_b = application_key(b, "name");
+            if (list[a].name == list[b].name && j.sound(name_a, name_b))
+                j.error(name_b, "another application has this name" + j.line_of(name_a));
+            const auto at = application_key(b, "mailboxes");
+            for (const auto& address : list[b].mailboxes)
+                if (std::ranges::count(list[a].mailboxes, address) > 0 && j.sound(at))
+                    j.error(at, "another application is tied to one of these addresses");
+        }
+}
+
+void check_applications(const settings& all, judge& j)
+{
+    check_applications_apart(all, j);
+    for (std::size_t i = 0; i < all.applications.size(); ++i) {
+        const auto& s = all.applications[i];
+        const auto to = application_key(i, "send_to"), first = application_key(i, "retry_first"),
+                   longest = application_key(i, "retry_longest");
+        if (s.send_to.port == 0 && j.sound(to))
+            j.error(to, "port 0 can be listened on, but not connected to");
+        j.in_order(first, s.retry.first, longest, s.retry.longest);
+        j.in_order(
+            longest, s.retry.longest, application_key(i, "give_up_after"), s.retry.give_up_after
+        );
+    }
+    if (all.applications.empty()) return;
+    const auto& reading = all.mail_operator.reading;
+    const std::string largest = "operator.reading.message_bytes_max";
+    if (!reading) {
+        j.warning("applications", "no letter ever comes in without operator.reading");
+    } else if (reading->message_bytes_max.bytes + 64 * 1024 > all.journal.documents_segment.bytes &&
+               j.sound(largest, "journal.documents_segment")) {
+        j.error(
+            largest,
+            "a mail of this size does not fit into journal.documents_segment" +
+                j.line_of("journal.documents_segment"),
+            "make the segment larger, or this smaller"
+        );
+    }
+}
+
 void check_directory(const directory_settings& s, judge& j)
 {
     if (s.trust) return;
@@ -229,6 +279,7 @@ void check_together(
     check_receipts_back(all, j);
     check_operator(all.mail_operator, j);
     check_times(all, j);
+    check_applications(all, j);
     if (all.directory) check_directory(*all.directory, j);
 }
 

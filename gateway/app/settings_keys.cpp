@@ -166,6 +166,12 @@ void describe(config::visitor& v, settings& s)
     v.section("mailbox", s.mailbox, {.says = "Our mailbox with the operator."});
     v.section("delivery", s.delivery, {.says = "How letters are made and sent."});
     v.section("receipts", s.receipts, {.says = "How receipts go back to their producers."});
+    v.list(
+        "applications",
+        s.applications,
+        {.says = "The applications that documents of incoming letters go to. Without any, such "
+                 "letters stay in the mailbox."}
+    );
     v.section(
         "directory",
         s.directory,

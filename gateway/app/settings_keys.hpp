@@ -5,6 +5,12 @@
 
 namespace vgm::app {
 
+// Of keys that hold a mail address.
+inline constexpr std::string_view address_pattern =
+    "[A-Za-z0-9_+%'](?:[A-Za-z0-9._+%'-]{0,62}[A-Za-z0-9_+%'-])?"
+    "@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.){1,8}[A-Za-z]{2,63}";
+inline constexpr std::string_view address_form = "a mail address";
+
 // What each section says of its keys; together, the only place where a key is declared.
 void describe(config::visitor& v, gateway_settings& s);
 void describe(config::visitor& v, log_settings& s);
@@ -22,6 +28,7 @@ void describe(config::visitor& v, operator_settings& s);
 void describe(config::visitor& v, mailbox_settings& s);
 void describe(config::visitor& v, delivery_settings& s);
 void describe(config::visitor& v, receipts_settings& s);
+void describe(config::visitor& v, application_settings& s);
 void describe(config::visitor& v, directory_api_settings& s);
 void describe(config::visitor& v, directory_settings& s);
 void describe(config::visitor& v, tables_settings& s);

@@ -6,11 +6,6 @@ namespace {
 
 using config::file_use;
 
-constexpr std::string_view address_pattern =
-    "[A-Za-z0-9_+%'](?:[A-Za-z0-9._+%'-]{0,62}[A-Za-z0-9_+%'-])?"
-    "@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.){1,8}[A-Za-z]{2,63}";
-constexpr std::string_view address_form = "a mail address";
-
 }  // namespace
 
 void describe(config::visitor& v, submission_settings& s)

@@ -2,6 +2,7 @@
 
 #include "gateway/app/terminal.hpp"
 #include "gateway/core/account.hpp"
+#include "gateway/core/arrival.hpp"
 #include "gateway/journal/reader.hpp"
 
 #include <string>
@@ -9,10 +10,12 @@
 
 namespace vgm::app {
 
-// All that is known of one letter, or of one refused message, or of one unclaimed mail.
+// All that is known of one letter, or of one that came in, or of one refused message, or of one
+// unclaimed mail.
 struct story
 {
     account state;
+    arrival came_in;
     std::vector<tracking_record> records;  // oldest first
 };
 
@@ -30,6 +33,9 @@ result<std::vector<story>> find_refused(const journal::reader& from);
 
 /** Mails of the application mailbox that belong to no letter. */
 result<std::vector<story>> find_unclaimed(const journal::reader& from);
+
+/** Letters that came in. */
+result<std::vector<story>> find_arrivals(const journal::reader& from);
 
 /** For a terminal. */
 std::string print_text(const story& s, colours with);

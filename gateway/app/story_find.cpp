@@ -42,6 +42,14 @@ struct names_it
         return !r.remote_id.empty() && r.remote_id == wanted;
     }
     bool operator()(const unclaimed_record& r) const { return r.mail_id == wanted; }
+    bool operator()(const arrived_record& r) const
+    {
+        const auto document = delivery_id::parse(wanted);
+        return r.mail_id == wanted || (document && document->submission == id) ||
+               same(r.from, wanted) || std::ranges::any_of(r.documents, [&](const auto& d) {
+                   return d.unique_id == wanted;
+               });
+    }
     bool operator()(const auto&) const { return false; }
 
     bool plans_it(const std::vector<planned_delivery>& deliveries) const
@@ -80,6 +88,7 @@ result<std::vector<story>> collect(const journal::reader& from, const selection&
         if (auto body = read(r)) {
             tracking_record record{r.submission, r.time, std::move(*body)};
             stories[found->second].state.apply(record);
+            stories[found->second].came_in.apply(record);
             stories[found->second].records.push_back(std::move(record));
         }
         return true;
@@ -110,6 +119,13 @@ result<std::vector<story>> find_unclaimed(const journal::reader& from)
 {
     return collect(from, [](submission_id, const record_body& body) {
         return std::holds_alternative<unclaimed_record>(body);
+    });
+}
+
+result<std::vector<story>> find_arrivals(const journal::reader& from)
+{
+    return collect(from, [](submission_id, const record_body& body) {
+        return std::holds_alternative<arrived_record>(body);
     });
 }
 

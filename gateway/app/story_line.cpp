@@ -140,6 +140,55 @@ struct in_words
             r.kind + " in " + r.found_in.mailbox + ", UID " + std::to_string(r.found_in.uid) +
                 ": " + r.reason};
     }
+    story_line operator()(const arrived_record& r) const
+    {
+        std::string detail = "mail in " + r.found_in.mailbox + ", UID " +
+                             std::to_string(r.found_in.uid) + ", " + print_size(r.body_size) +
+                             ", for " + r.application;
+        if (r.problem.empty())
+            detail += ", " + plural(r.documents.size(), "document");
+        else
+            detail += "\n  " + r.problem_rule + " at " + r.problem_where + ": " + r.problem +
+                      "; it stays in the mailbox for a person";
+        if (r.mdn_to.empty()) detail += "\n  no MDN: " + r.no_mdn;
+        return {0, "arrived", detail};
+    }
+    story_line operator()(const handed_over_record& r) const
+    {
+        const bool taken = r.acknowledgment == "AA";
+        return {
+            r.number,
+            taken ? "integrated" : "refused",
+            r.acknowledgment + " of the application to " + r.control_id +
+                (taken ? "" : ", error " + r.error_code)};
+    }
+    story_line operator()(const handover_deferred_record& r) const
+    {
+        return {r.number, "not taken yet", r.reason + "; it is sent again"};
+    }
+    story_line operator()(const handover_parked_record& r) const
+    {
+        return {r.number, "not taken", r.reason + "; a person must look"};
+    }
+    static std::string name_of(const std::string& kind)
+    {
+        return kind == "mdn" ? "MDN" : "error mail";
+    }
+    story_line operator()(const answering_record& r) const
+    {
+        return {
+            0,
+            "answering",
+            name_of(r.kind) + ", attempt " + std::to_string(r.attempt) + " to " + r.host};
+    }
+    story_line operator()(const answered_record& r) const
+    {
+        std::string detail = name_of(r.kind) + ", attempt " + std::to_string(r.attempt);
+        if (!r.reason.empty()) detail += ": " + r.reason;
+        if (!r.remote_id.empty()) detail += ", queued there as " + r.remote_id;
+        if (r.next_attempt != timestamp{}) detail += "; next attempt " + to_rfc3339(r.next_attempt);
+        return {0, r.outcome == "sent" ? "answered" : "answer " + r.outcome, detail};
+    }
     story_line operator()(const mailbox_position_record& r) const
     {
         return {0, "mailbox", r.last.mailbox + " read up to UID " + std::to_string(r.last.uid)};

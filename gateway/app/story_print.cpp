@@ -68,6 +68,8 @@ void append_head(std::string& out, const story& s, const palette& c)
         out += "Letter " + s.state.id.to_string();
     else if (s.state.refused)
         out += "Refused message " + s.state.id.to_string();
+    else if (s.came_in.arrived)
+        out += "Letter in " + s.state.id.to_string();
     else
         out += "Mail " + s.state.id.to_string();
     out += c.plain;
@@ -77,7 +79,32 @@ void append_head(std::string& out, const story& s, const palette& c)
                ' ' + std::string{to_string(s.state.accepted->action)};
     else if (s.state.refused)
         out += "  MSH-10 " + s.state.refused->control.value;
+    else if (s.came_in.arrived)
+        out += "  Message-ID " + s.came_in.arrived->mail_id;
     out += '\n';
+}
+
+// The documents of a letter that came in, each with what happened to it.
+void append_documents(std::string& out, const story& s, const palette& c)
+{
+    if (!s.came_in.arrived) return;
+    const auto& known = s.came_in.arrived->documents;
+    for (const auto& d : s.came_in.documents) {
+        out += "  -> " + std::to_string(d.number);
+        if (d.number >= 1 && static_cast<std::size_t>(d.number) <= known.size()) {
+            const auto& document = known[static_cast<std::size_t>(d.number) - 1];
+            out += "  " + document.unique_id + "  (" + document.type_code + ' ' +
+                   std::string{to_string(document.action)} + ")";
+        }
+        out += "  ";
+        out += d.status == handover_status::integrated ? c.good
+               : d.status == handover_status::waiting  ? std::string_view{}
+                                                       : c.bad;
+        out += to_string(d.status);
+        out += c.plain;
+        out += '\n';
+        append_lines(out, s, d.number, "     ", c);
+    }
 }
 
 using json_writer = rapidjson::Writer<rapidjson::StringBuffer>;
@@ -116,6 +143,33 @@ void put_deliveries(json_writer& w, const account& a)
     w.EndArray();
 }
 
+void put_documents(json_writer& w, const arrival& a)
+{
+    if (!a.arrived) return;
+    put(w, "message_id", a.arrived->mail_id);
+    put(w, "application", a.arrived->application);
+    put(w, "arrived_at", to_rfc3339(a.arrived_at));
+    w.Key("documents");
+    w.StartArray();
+    for (const auto& d : a.documents) {
+        w.StartObject();
+        put(w, "control_id", arrival_control_id(a.id, d.number));
+        if (d.number >= 1 && static_cast<std::size_t>(d.number) <= a.arrived->documents.size()) {
+            const auto& known = a.arrived->documents[static_cast<std::size_t>(d.number) - 1];
+            put(w, "id", known.unique_id);
+            put(w, "action", std::string{to_string(known.action)});
+        }
+        put(w, "status", std::string{to_string(d.status)});
+        if (d.answer && !d.answer->error_code.empty()) put(w, "error", d.answer->error_code);
+        w.EndObject();
+    }
+    w.EndArray();
+    if (a.answer.last) {
+        put(w, "answer", a.answer.last->kind);
+        put(w, "answer_outcome", a.answer.last->outcome);
+    }
+}
+
 }  // namespace
 
 std::string print_text(const story& s, colours with)
@@ -135,6 +189,7 @@ std::string print_text(const story& s, colours with)
         out += '\n';
         append_lines(out, s, d.plan.number, "     ", c);
     }
+    append_documents(out, s, c);
     return out;
 }
 
@@ -157,8 +212,9 @@ std::string print_json(const story& s)
         put(w, "control_id", s.state.refused->control.value);
         put(w, "acknowledgment", s.state.refused->acknowledgment);
     }
+    put_documents(w, s.came_in);
     w.Key("needs_a_person");
-    w.Bool(needs_a_person(s.state));
+    w.Bool(needs_a_person(s.state) || needs_a_person(s.came_in));
     put_deliveries(w, s.state);
     w.Key("timeline");
     w.StartArray();

@@ -6,6 +6,7 @@
 #include "adapters/imap/settings.hpp"
 #include "adapters/mllp/source.hpp"
 #include "adapters/smtp/destination.hpp"
+#include "gateway/app/arrivals.hpp"
 #include "gateway/app/directory_desk.hpp"
 #include "gateway/app/ledger.hpp"
 #include "gateway/app/post_office.hpp"
@@ -37,6 +38,7 @@ post_office_settings to_post_office(const settings& all);
 std::shared_ptr<const runtime::tls_context> to_operator_tls(const operator_settings& s);
 smtp::destination_settings
 to_destination(const settings& all, std::shared_ptr<const runtime::tls_context> tls);
+arrival_settings to_arrivals(const settings& all);
 receipt_to_sender::receipt_policy to_receipt_policy(const receipts_settings& s);
 imap::source_settings to_inbox(const operator_settings& s, const reading_settings& reading);
 

@@ -228,6 +228,13 @@ struct applier
 
     void operator()(const unclaimed_record&) const {}
     void operator()(const mailbox_position_record&) const {}
+    // Of letters that come in; see arrival.hpp.
+    void operator()(const arrived_record&) const {}
+    void operator()(const handed_over_record&) const {}
+    void operator()(const handover_deferred_record&) const {}
+    void operator()(const handover_parked_record&) const {}
+    void operator()(const answering_record&) const {}
+    void operator()(const answered_record&) const {}
 
     // All the others are about one delivery, perhaps one that no plan has named yet.
     void operator()(const auto& r) const

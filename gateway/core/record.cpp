@@ -27,6 +27,18 @@ struct kind_visitor
     {
         return record_kind::mailbox_position;
     }
+    record_kind operator()(const arrived_record&) const { return record_kind::arrived; }
+    record_kind operator()(const handed_over_record&) const { return record_kind::handed_over; }
+    record_kind operator()(const handover_deferred_record&) const
+    {
+        return record_kind::handover_deferred;
+    }
+    record_kind operator()(const handover_parked_record&) const
+    {
+        return record_kind::handover_parked;
+    }
+    record_kind operator()(const answering_record&) const { return record_kind::answering; }
+    record_kind operator()(const answered_record&) const { return record_kind::answered; }
 };
 
 }  // namespace
@@ -74,6 +86,18 @@ std::string_view to_string(record_kind kind) noexcept
             return "repeated";
         case record_kind::held:
             return "held";
+        case record_kind::arrived:
+            return "arrived";
+        case record_kind::handed_over:
+            return "handed_over";
+        case record_kind::handover_deferred:
+            return "handover_deferred";
+        case record_kind::handover_parked:
+            return "handover_parked";
+        case record_kind::answering:
+            return "answering";
+        case record_kind::answered:
+            return "answered";
     }
     return "unknown";
 }

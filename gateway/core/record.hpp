@@ -1,7 +1,9 @@
 #pragma once
 
+#include "gateway/core/arrival_records.hpp"
 #include "gateway/core/enhanced_status.hpp"
 #include "gateway/core/ids.hpp"
+#include "gateway/core/mail_place.hpp"
 #include "gateway/core/submission.hpp"
 
 #include <cstdint>
@@ -37,6 +39,12 @@ enum class record_kind : std::uint8_t {
     unroutable = 17,
     repeated = 18,
     held = 19,
+    arrived = 20,
+    handed_over = 21,
+    handover_deferred = 22,
+    handover_parked = 23,
+    answering = 24,
+    answered = 25,
 };
 
 std::string_view to_string(record_kind kind) noexcept;
@@ -168,14 +176,6 @@ struct expired_record
     friend auto operator<=>(const expired_record&, const expired_record&) = default;
 };
 
-// Where a receipt was found, so that reading a mailbox twice records it once.
-struct mail_place
-{
-    std::string mailbox;
-    std::uint32_t uidvalidity = 0, uid = 0;
-    friend auto operator<=>(const mail_place&, const mail_place&) = default;
-};
-
 // A DSN's word about one recipient (RFC 3464 §2.3.3).
 enum class reception_action { delivered, relayed, expanded, failed, delayed };
 std::string_view to_string(reception_action action) noexcept;
@@ -259,7 +259,13 @@ using record_body = std::variant<
     tell_parked_record,
     unclaimed_record,
     mailbox_position_record,
-    held_record>;
+    held_record,
+    arrived_record,
+    handed_over_record,
+    handover_deferred_record,
+    handover_parked_record,
+    answering_record,
+    answered_record>;
 
 struct tracking_record
 {

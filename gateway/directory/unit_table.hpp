@@ -1,9 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace vgm::directory {
 
@@ -34,6 +36,16 @@ public:
     {
         const auto found = units_.find(code);
         return found == units_.end() ? std::nullopt : std::optional(found->second);
+    }
+    // The code and the unit whose mailbox this is, in small letters; with several, the first by
+    // code.
+    std::optional<std::pair<std::string, hospital_unit>> find_by_address(std::string_view address
+    ) const
+    {
+        const auto same = [&](const auto& u) { return u.second.address == address; };
+        const auto found = std::find_if(units_.begin(), units_.end(), same);
+        if (address.empty() || found == units_.end()) return std::nullopt;
+        return *found;
     }
     std::size_t size() const { return units_.size(); }
 

@@ -12,7 +12,11 @@ using transmission::recipient_lookup;
 // Where the identifier stands that was looked up.
 std::string place_of(const recipient_lookup& l)
 {
-    return "PRT[" + std::to_string(l.prt) + (l.who.person_id.empty() ? "]-8.10" : "]-5.1");
+    const bool by_name = !l.who.name.empty();
+    return "PRT[" + std::to_string(l.prt) +
+           (by_name                   ? "]-5.2"
+            : l.who.person_id.empty() ? "]-8.10"
+                                      : "]-5.1");
 }
 
 std::string say_reasons(const resolution& r)

@@ -178,7 +178,7 @@ read_receipt(std::string_view mail, const mail_place& found_in, const receipt_po
             read_integration_error(*parsed, found_in, r);
             break;
         case mime::mail_kind::letter:
-            r.reason = "a letter for the hospital: incoming letters are not taken in yet";
+            r.reason = "a letter for the hospital, and the configuration has no applications";
             break;
         case mime::mail_kind::other:
             r.reason = "a mail for a person";

@@ -248,6 +248,18 @@ result<record_body> parse(record_kind kind, std::string_view json)
             return parse_as<unclaimed_record>(kind, document);
         case record_kind::mailbox_position:
             return parse_as<mailbox_position_record>(kind, document);
+        case record_kind::arrived:
+            return parse_as<arrived_record>(kind, document);
+        case record_kind::handed_over:
+            return parse_as<handed_over_record>(kind, document);
+        case record_kind::handover_deferred:
+            return parse_as<handover_deferred_record>(kind, document);
+        case record_kind::handover_parked:
+            return parse_as<handover_parked_record>(kind, document);
+        case record_kind::answering:
+            return parse_as<answering_record>(kind, document);
+        case record_kind::answered:
+            return parse_as<answered_record>(kind, document);
     }
     return malformed(kind);
 }

@@ -207,4 +207,75 @@ void fields(V& v, auto&& r) requires same_record<decltype(r), mailbox_position_r
     v("last", r.last);
 }
 
+template <class V>
+void fields(V& v, auto&& r) requires same_record<decltype(r), arrived_record::document>
+{
+    v("id", r.unique_id);
+    v("replaces", r.replaces);
+    v("type", r.type_code);
+    v("action", r.action);
+}
+
+template <class V>
+void fields(V& v, auto&& r) requires same_record<decltype(r), arrived_record>
+{
+    v("found_in", r.found_in);
+    v("mail_id", r.mail_id);
+    v("from", r.from);
+    v("application", r.application);
+    v("documents", r.documents);
+    v("content_hash", r.content_hash);
+    v("body_size", r.body_size);
+    v("problem_rule", r.problem_rule);
+    v("problem_where", r.problem_where);
+    v("problem", r.problem);
+    v("mdn_to", r.mdn_to);
+    v("no_mdn", r.no_mdn);
+    v("error_mail_to", r.error_mail_to);
+}
+
+template <class V>
+void fields(V& v, auto&& r) requires same_record<decltype(r), handed_over_record>
+{
+    v("number", r.number);
+    v("control_id", r.control_id);
+    v("acknowledgment", r.acknowledgment);
+    v("error_code", r.error_code);
+}
+
+template <class V>
+void fields(V& v, auto&& r) requires same_record<decltype(r), handover_deferred_record>
+{
+    v("number", r.number);
+    v("attempt", r.attempt);
+    v("reason", r.reason);
+}
+
+template <class V>
+void fields(V& v, auto&& r) requires same_record<decltype(r), handover_parked_record>
+{
+    v("number", r.number);
+    v("reason", r.reason);
+}
+
+template <class V>
+void fields(V& v, auto&& r) requires same_record<decltype(r), answering_record>
+{
+    v("kind", r.kind);
+    v("attempt", r.attempt);
+    v("host", r.host);
+}
+
+template <class V>
+void fields(V& v, auto&& r) requires same_record<decltype(r), answered_record>
+{
+    v("kind", r.kind);
+    v("attempt", r.attempt);
+    v("outcome", r.outcome);
+    v("reply_code", r.reply_code);
+    v("reason", r.reason);
+    v("remote_id", r.remote_id);
+    v("next_attempt", r.next_attempt);
+}
+
 }  // namespace vgm::events

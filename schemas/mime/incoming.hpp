@@ -72,7 +72,7 @@ struct incoming_mail
     std::vector<mail_message_id> in_reply_to, references;
     std::string subject;
     mail_address from;  // the first author
-    std::vector<mail_address> to;
+    std::vector<mail_address> to, cc, reply_to;
     std::string auto_submitted;              // lower case, without parameters: "auto-replied"
     std::optional<std::string> return_path;  // empty for "<>"; nothing when absent
     std::string disposition_notification_to;

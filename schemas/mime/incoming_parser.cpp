@@ -100,6 +100,8 @@ void read_named_headers(incoming_mail& m)
     const auto authors = gmime::parse_addresses(m.find_header("From"));
     if (!authors.empty()) m.from = authors.front();
     m.to = gmime::parse_addresses(m.find_header("To"));
+    m.cc = gmime::parse_addresses(m.find_header("Cc"));
+    m.reply_to = gmime::parse_addresses(m.find_header("Reply-To"));
     const std::string_view automatic = m.find_header("Auto-Submitted");
     m.auto_submitted =
         to_lower(trim(to_utf8_guessing(automatic.substr(0, automatic.find_first_of(";(")))));

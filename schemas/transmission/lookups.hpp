@@ -9,8 +9,9 @@
 
 namespace vgm::transmission {
 
-// One for each PRT RCT that is not the patient's and says more than an address, in the order of the
-// message; `recipient` counts all PRT RCT.
+// One for each PRT RCT that is not the patient's and says more than an address (a number, a unit,
+// or the family and given name of somebody else than the patient), in the order of the message;
+// `recipient` counts all PRT RCT.
 std::vector<recipient_lookup> find_lookups(const hl7v2::message_view& m);
 
 // Takes away what the form says about an address that is not there, where a lookup gives one.

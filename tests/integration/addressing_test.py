@@ -1,12 +1,14 @@
 """Letters that name their recipient by an identifier alone: the directory gives the mailbox, or a refusal says why."""
 
 import datetime
+import json
 import os
+import subprocess
 import unittest
 
 from hospital import DOCTOR, hl7
-from house import eventually
-from people import CLINIC, LEFEVRE, MARTIN, PRACTICE
+from house import binary, eventually
+from people import CLINIC, LEFEVRE, MARTIN, NGUYEN, PRACTICE
 from scene import Scene
 
 HEADER = ("Type de BAL|Adresse BAL|Identification nationale PP|Type identifiant structure|Identification Structure|"
@@ -30,12 +32,9 @@ LINES = (
 class Addressing(Scene):
     def setUp(self):
         super().setUp()
-        files = os.path.join(self.folder, "files")
+        files = self.files = os.path.join(self.folder, "files")
         os.mkdir(files)
-        stamp = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(hours=10)
-        with open(os.path.join(files, f"Extraction_Correspondance_MSSante_{stamp:%Y%m%d%H%M}.txt"), "w",
-                  encoding="utf-8") as file:
-            file.write("\n".join((HEADER, *LINES)) + "\n")
+        self.publish(LINES, hours_ago=10)
         units = os.path.join(self.folder, "units.txt")
         with open(units, "w", encoding="utf-8") as file:
             file.write(f"code|structure_type|structure|service|address\n3401|FINESS|{CLINIC.finess}|Accueil|\n")
@@ -44,6 +43,16 @@ class Addressing(Scene):
         (synced,) = eventually(lambda: self.gateway.events("directory.synced"), "the directory is loaded")
         self.assertEqual("0", str(synced["problems"]), synced)
         eventually(lambda: self.gateway.events("directory.age"), "the age of the directory is logged")
+
+    def publish(self, lines, hours_ago):
+        stamp = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(hours=hours_ago)
+        with open(os.path.join(self.files, f"Extraction_Correspondance_MSSante_{stamp:%Y%m%d%H%M}.txt"), "w",
+                  encoding="utf-8") as file:
+            file.write("\n".join((HEADER, *lines)) + "\n")
+
+    def directory(self, *words):
+        return subprocess.run([binary(), "directory", *words, "--config", self.gateway.config], capture_output=True,
+                              text=True, timeout=60)
 
     def unaddressed(self, letter, address):
         return letter.with_bytes(b"^^X.400^" + address.encode(), b"")
@@ -77,6 +86,32 @@ class Addressing(Scene):
             self.assertIn(address, errors)
         story = eventually(lambda: self.gateway.trace(letter.control_id), "the refusal is traced")[0]
         self.assertEqual(["refused"], [line["what"] for line in story["timeline"]])
+
+    def test_a_new_directory_that_lost_an_address_says_who_is_affected(self):
+        letters = [self.unaddressed(self.desk.write(), DOCTOR) for _ in range(2)]
+        for letter in letters:
+            self.assert_sent_to(DOCTOR, letter)
+        patient_too = self.desk.write(to=(DOCTOR,), to_patient=True)
+        self.accept(self.wire, patient_too)
+        everything = self.directory("affected", "--json")
+        self.assertEqual((0, []), (everything.returncode, json.loads(everything.stdout)), everything.stderr)
+
+        self.publish((*LINES[1:], of(NGUYEN, NGUYEN.address, PRACTICE)), hours_ago=2)
+        synced = self.directory("sync")
+        self.assertEqual(0, synced.returncode, synced.stdout + synced.stderr)
+
+        def warned():
+            return [line for line in self.gateway.events("directory.affected") if line["level"] == "warning"]
+        (event,) = eventually(warned, "the running gateway warns of it", within=60)
+        self.assertEqual(["1", "0", "1"], [event[name] for name in ("vanished", "holder_differs", "new")], event)
+        self.assertNotIn("@", json.dumps(event))
+        said = self.directory("affected", "--json")
+        self.assertEqual(1, said.returncode, said.stderr)
+        (affected,) = json.loads(said.stdout)
+        self.assertEqual((DOCTOR, "vanished", 3), tuple(affected[it] for it in ("address", "change", "letters")))
+        self.assertEqual(["laboratoire"], affected["sources"])
+        sent = [self.gateway.letter(letter.control_id)["submission"] for letter in (*letters, patient_too)]
+        self.assertEqual(sent, affected["latest_letters"])
 
     def test_explain_says_which_entry_gives_the_address(self):
         message = os.path.join(self.folder, "letter.hl7")

@@ -16,6 +16,11 @@ class Quickstart(unittest.TestCase):
         self.assertIn("every letter met its expected end", done.stdout)
         self.assertNotIn("not as expected", done.stdout)
 
+        said = " ".join(done.stdout.split())
+        self.assertRegex(said, r"dr\.nguyen@medecin\.demo\.mssante\.fr \(professional\) delivered")
+        self.assertRegex(said, r"cardiologie@hopital-demo\.mssante\.fr \(organisation\) delivered")
+        self.assertRegex(said, r"ROUTE-AMBIGUOUS.*write one into PRT-15\.4: camille\.durand@.*, dr\.durand@")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -91,7 +91,7 @@ void add_show(const shared& s)
 
 void add_affected(const shared& s)
 {
-    auto days = std::make_shared<unsigned>(30);
+    auto days = std::make_shared<unsigned>(90);
     auto* affected =
         s.add("affected", "Addresses that letters went to and that are not what they were");
     affected->add_option("--days", *days, "How far to look back")->capture_default_str();

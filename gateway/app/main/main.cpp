@@ -17,7 +17,7 @@ struct choices
     std::string config = "/etc/vaguemestre/vaguemestre.yaml", identifier, code, file, source;
     check_message_choices messages;
     std::string printed = "differences";
-    bool json = false, unclaimed = false, refused = false;
+    bool json = false, unclaimed = false, refused = false, arrivals = false;
     std::function<int()> run;
 
     output form() const { return json ? output::json : output::text; }
@@ -45,9 +45,11 @@ void add_trace(CLI::App& cli, choices& c)
         "--unclaimed", c.unclaimed, "Mails of the application mailbox that belong to no letter"
     );
     which->add_flag("--refused", c.refused, "Messages that were refused, the oldest first");
+    which->add_flag("--arrivals", c.arrivals, "Letters that came in, the oldest first");
     trace->callback([&] {
         c.run = [&] {
             if (c.refused) return run_refused(c.config, c.form());
+            if (c.arrivals) return run_arrivals(c.config, c.form());
             if (c.unclaimed) return run_unclaimed(c.config, c.form());
             return run_trace(c.config, c.identifier, c.form());
         };

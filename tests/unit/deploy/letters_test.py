@@ -69,6 +69,26 @@ class Samples(unittest.TestCase):
             with self.subTest(name):
                 yield letter
 
+    def test_letters_without_an_address_come_with_a_directory_that_has_their_mailboxes(self):
+        with tempfile.TemporaryDirectory() as folder:
+            made, published = os.path.join(folder, "letters"), os.path.join(folder, "directory")
+            make(made, "--unaddressed", published)
+            recipients = [fields for _, raw in read_letters(made) for fields in Letter(raw).all("PRT")
+                          if fields[4].startswith("RCT")]
+            (name,) = os.listdir(published)
+            with open(os.path.join(published, name), encoding="utf-8") as file:
+                lines = [line.rstrip("\n").split("|") for line in file]
+            with open(os.path.join(folder, "units.txt"), encoding="utf-8") as file:
+                units = file.read()
+
+        self.assertEqual(3, len(recipients))
+        self.assertTrue(all(len(fields) < 16 or not fields[15] for fields in recipients))
+        self.assertEqual({31}, {len(line) for line in lines})
+        by_number, by_unit, by_name = recipients
+        self.assertEqual(1, sum(line[4] == by_number[5].split("^")[0] for line in lines))
+        self.assertIn(by_unit[8].split("^")[9] + "|", units)
+        self.assertEqual(2, sum(line[9:11] == by_name[5].split("^")[1:3] for line in lines))
+
     def test_segments_come_in_the_order_of_the_profile(self):
         oru = r"MSH PID PV1 ORC OBR OBX( PRT)+( OBX){8}( NTE)?( OBX){2,4}"
         mdm = r"MSH EVN PID PV1 ORC OBR TXA OBX( PRT)+( OBX){8}( NTE)?( OBX){2,4}"

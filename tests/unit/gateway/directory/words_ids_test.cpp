@@ -89,7 +89,7 @@ TEST(directory_recheck, says_which_used_addresses_are_not_what_they_were)
     country.past = {
         {"old@nord.mssante.fr", mailbox_type::person, jeanne.national_id, "", at_hour(-100)}};
     const auto used = [](const char* address, std::string person_id = {}) {
-        return used_address{address, at_hour(0), 3, std::move(person_id)};
+        return used_address{address, at_hour(0), 3, std::move(person_id), {}, {}, {}};
     };
     const auto found = recheck(
         {used("same@nord.mssante.fr", jeanne.national_id),
@@ -106,6 +106,30 @@ TEST(directory_recheck, says_which_used_addresses_are_not_what_they_were)
     EXPECT_EQ((*found)[0].now_instead.size(), 2u);
     EXPECT_EQ((*found)[1].change, address_change::holder_differs);
     EXPECT_EQ((*found)[2].change, address_change::not_published);
+}
+
+TEST(directory_recheck, means_who_had_the_address_when_it_was_used)
+{
+    fake_directory country;
+    country.boxes = {
+        box_of(paul, "taken@nord.mssante.fr"), box_in(south, "URGENCES", "unit@nord.mssante.fr")};
+    country.past = {
+        {"taken@nord.mssante.fr", mailbox_type::person, jeanne.national_id, "", at_hour(100)},
+        {"unit@nord.mssante.fr", mailbox_type::organisation, "", north.national_id, at_hour(100)}};
+    const auto check = [&](int first_used) {
+        std::vector<used_address> used(2);
+        used[0].address = "taken@nord.mssante.fr";
+        used[1].address = "unit@nord.mssante.fr";
+        for (auto& u : used) u.first_used = at_hour(first_used);
+        return recheck(used, country).value();
+    };
+
+    const auto then = check(100);
+    ASSERT_EQ(then.size(), 2u);
+    EXPECT_EQ(then[0].change, address_change::holder_differs);
+    EXPECT_EQ(then[1].change, address_change::holder_differs);
+    EXPECT_EQ(check(148).size(), 2u) << "by a replica of two days";
+    EXPECT_TRUE(check(149).empty()) << "they were meant for who has it now";
 }
 
 }  // namespace

@@ -96,6 +96,26 @@ TEST(route_addressing, refuses_what_is_not_decided_with_the_candidates)
     EXPECT_TRUE(w.asked.recipients[0].address.empty());
 }
 
+TEST(route_addressing, refuses_a_name_that_two_people_have_with_both_mailboxes)
+{
+    world w;
+    auto namesake = jeanne;
+    namesake.national_id = "810000000009";
+    w.all.people.push_back(namesake);
+    w.all.boxes = {
+        box_at(jeanne, north, "jeanne@nord.mssante.fr"),
+        box_at(namesake, north, "jeanne.2@nord.mssante.fr")};
+    const std::string name = jeanne.family_name + " " + jeanne.given_name;
+    const auto made = w.to({.name = name, .place = north.city}).find();
+
+    ASSERT_EQ(made.found.size(), 1u);
+    EXPECT_EQ(made.found[0].rule, "ROUTE-AMBIGUOUS");
+    EXPECT_EQ(made.found[0].where, "PRT[2]-5.2");
+    for (const auto* address : {"jeanne@nord.mssante.fr", "jeanne.2@nord.mssante.fr"})
+        EXPECT_NE(made.found[0].detail.find(address), std::string::npos) << made.found[0].detail;
+    EXPECT_EQ(made.found[0].detail.find(name), std::string::npos) << "the message's own words";
+}
+
 TEST(route_addressing, offers_no_mailbox_outside_the_trusted_space_and_not_all_of_many)
 {
     world w;

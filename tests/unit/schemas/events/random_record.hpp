@@ -60,6 +60,18 @@ public:
                 return filled<unclaimed_record>();
             case record_kind::mailbox_position:
                 return filled<mailbox_position_record>();
+            case record_kind::arrived:
+                return filled<arrived_record>();
+            case record_kind::handed_over:
+                return filled<handed_over_record>();
+            case record_kind::handover_deferred:
+                return filled<handover_deferred_record>();
+            case record_kind::handover_parked:
+                return filled<handover_parked_record>();
+            case record_kind::answering:
+                return filled<answering_record>();
+            case record_kind::answered:
+                return filled<answered_record>();
         }
         return {};
     }
@@ -220,6 +232,41 @@ private:
     {
         auto& [a] = r;
         fill(a);
+    }
+    void set(arrived_record::document& r)
+    {
+        auto& [a, b, c, d] = r;
+        fill(a, b, c, d);
+    }
+    void set(arrived_record& r)
+    {
+        auto& [a, b, c, d, e, f, g, h, i, j, k, l, m] = r;
+        fill(a, b, c, d, e, f, g, h, i, j, k, l, m);
+    }
+    void set(handed_over_record& r)
+    {
+        auto& [a, b, c, d] = r;
+        fill(a, b, c, d);
+    }
+    void set(handover_deferred_record& r)
+    {
+        auto& [a, b, c] = r;
+        fill(a, b, c);
+    }
+    void set(handover_parked_record& r)
+    {
+        auto& [a, b] = r;
+        fill(a, b);
+    }
+    void set(answering_record& r)
+    {
+        auto& [a, b, c] = r;
+        fill(a, b, c);
+    }
+    void set(answered_record& r)
+    {
+        auto& [a, b, c, d, e, f, g] = r;
+        fill(a, b, c, d, e, f, g);
     }
 
     dice& any_;

@@ -72,6 +72,41 @@ TEST(transmission_lookups, asks_for_the_address_of_the_patient_and_of_who_has_no
     }
 }
 
+// PRT-5 without a number, and what follows PRT-15: an edit of the printed message.
+std::string by_name(const std::string& family_and_given, const std::string& place)
+{
+    auto who = unaddressed(sample_doctor);
+    who.person = family_and_given;
+    auto er7 = to_one(who);
+    const auto prt = er7.find(family_and_given);
+    const auto end = er7.find('\r', prt);
+    er7.replace(prt, end - prt, family_and_given + "|||||||||" + place);
+    return er7;
+}
+
+TEST(transmission_lookups, takes_a_name_where_there_is_no_number)
+{
+    const auto r = read(by_name("^BERNACHE^Paule", "^^VILLEFICTIVE^^99100"), resolving);
+    const auto city = read(by_name("^BERNACHE^Paule", "^^VILLEFICTIVE"), resolving);
+
+    EXPECT_EQ(errors(r), list{});
+    ASSERT_EQ(r.lookups.size(), 1u);
+    EXPECT_EQ(r.lookups[0].who.name, "BERNACHE Paule");
+    EXPECT_EQ(r.lookups[0].who.place, "99100");
+    ASSERT_EQ(city.lookups.size(), 1u);
+    EXPECT_EQ(city.lookups[0].who.place, "VILLEFICTIVE");
+}
+
+TEST(transmission_lookups, looks_for_nobody_by_half_a_name_nor_by_the_patients)
+{
+    for (const auto* name : {"^BERNACHE", "^^Paule", "^ETOURNEAU^ANAELLE", "^Anaëlle^Étourneau"}) {
+        const auto r = read(by_name(name, "^^VILLEFICTIVE^^99100"), resolving);
+        ASSERT_FALSE(r.accepted()) << name;
+        EXPECT_EQ(errors(r).back().substr(0, 14), "TRANS-PRT-15-4") << name;
+        EXPECT_TRUE(r.lookups.empty()) << name;
+    }
+}
+
 TEST(transmission_lookups, still_checks_the_addresses_that_are_given)
 {
     auto letter = sample_letter{};
