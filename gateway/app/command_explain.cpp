@@ -1,9 +1,9 @@
 #include "gateway/app/clock.hpp"
 #include "gateway/app/commands.hpp"
 #include "gateway/app/judgement.hpp"
+#include "gateway/app/masked.hpp"
 #include "gateway/app/table_folder.hpp"
 #include "gateway/app/wiring.hpp"
-#include "gateway/core/masked.hpp"
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>

@@ -1,6 +1,6 @@
+#include "gateway/app/masked.hpp"
 #include "gateway/app/story.hpp"
 #include "gateway/app/story_line.hpp"
-#include "gateway/core/masked.hpp"
 #include "schemas/events/codec.hpp"
 
 #include <rapidjson/stringbuffer.h>

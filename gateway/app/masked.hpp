@@ -1,0 +1,3 @@
+#pragma once
+
+#include "gateway/core/masked.hpp"
