@@ -1,4 +1,5 @@
 #include "schemas/fhir/read.hpp"
+#include "schemas/fhir/shapes.hpp"
 #include "schemas/hl7v2/utf8.hpp"
 
 #include <rapidjson/error/en.h>
@@ -122,8 +123,8 @@ private:
 
 std::string builder::place() const
 {
-    if (frames_.empty()) return root.type.empty() ? "Resource" : root.type;
-    std::string path = frames_.front().self.type.empty() ? "Resource" : frames_.front().self.type;
+    if (frames_.empty()) return std::string(told_type(root.type));
+    std::string path(told_type(frames_.front().self.type));
     for (std::size_t n = 0; n < frames_.size(); ++n) {
         const auto& f = frames_[n];
         if (f.is_list) {
@@ -131,6 +132,7 @@ std::string builder::place() const
         } else if (!f.key.empty()) {
             std::string_view name = f.key;
             if (name.starts_with('_')) name.remove_prefix(1);
+            if (!is_element_name(name)) break;
             path += '.' + std::string(path_name(name));
         }
     }

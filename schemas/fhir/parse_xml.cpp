@@ -1,6 +1,7 @@
 #include "schemas/cda/markup_check.hpp"
 #include "schemas/cda/xml_node.hpp"
 #include "schemas/fhir/read.hpp"
+#include "schemas/fhir/shapes.hpp"
 
 #include <map>
 #include <sstream>
@@ -117,8 +118,11 @@ converter::read_child(pugi::xml_node child, element& into, const std::string& pa
     }
     if (!is_fhir(child)) return refuse(fault::malformed, path, "an element of another namespace");
     const auto twins = seen[e.name]++;
-    std::string at = path + '.' + std::string(path_name(e.name));
-    if (twins > 0) at += '[' + std::to_string(twins) + ']';
+    std::string at = path;
+    if (is_element_name(e.name)) {
+        at += '.' + std::string(path_name(e.name));
+        if (twins > 0) at += '[' + std::to_string(twins) + ']';
+    }
     const auto resource = find_resource(child, at);
     if (!resource) return resource.error();
     if (*resource) {
@@ -184,7 +188,8 @@ result<element> parse_xml(std::string_view xml, const limits& limit)
     element root;
     root.type = local_name(top);
     converter reader(limit);
-    if (auto done = reader.convert(top, root, root.type); !done) return done.error();
+    if (auto done = reader.convert(top, root, std::string(told_type(root.type))); !done)
+        return done.error();
     return root;
 }
 

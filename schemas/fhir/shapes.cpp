@@ -171,11 +171,29 @@ std::map<std::string_view, shape> read_table()
     return all;
 }
 
+const std::map<std::string_view, shape>& all_shapes()
+{
+    static const auto all = read_table();
+    return all;
+}
+
 }  // namespace
+
+bool is_element_name(std::string_view name) noexcept
+{
+    return std::ranges::any_of(all_shapes(), [&](const auto& s) {
+        return s.second.find(name) != nullptr;
+    });
+}
+
+std::string_view told_type(std::string_view type) noexcept
+{
+    return find_shape(type) != nullptr ? type : "Resource";
+}
 
 const shape* find_shape(std::string_view type) noexcept
 {
-    static const auto all = read_table();
+    const auto& all = all_shapes();
     const auto found = all.find(type);
     return found == all.end() ? nullptr : &found->second;
 }

@@ -30,6 +30,13 @@ struct shape
 /** The shape of a type, or null: one that is not read here. */
 const shape* find_shape(std::string_view type) noexcept;
 
+/** Whether some type has an element of that name. Others are a sender's own words, and stand in no
+    place that is told. */
+bool is_element_name(std::string_view name) noexcept;
+
+/** The type when it is one of those, "Resource" otherwise. */
+std::string_view told_type(std::string_view type) noexcept;
+
 /** Whether a type is written as one value: "code", "dateTime". */
 bool is_primitive_type(std::string_view type) noexcept;
 

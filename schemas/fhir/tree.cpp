@@ -1,5 +1,7 @@
 #include "schemas/fhir/tree.hpp"
 
+#include "schemas/fhir/shapes.hpp"
+
 #include <map>
 
 namespace vgm::fhir {
@@ -23,6 +25,8 @@ std::string_view path_name(std::string_view name) noexcept
     }
     return name;
 }
+
+node::node(const element& root) : here_(&root), path_(told_type(root.type)) {}
 
 node node::child(std::string_view name) const
 {

@@ -36,7 +36,7 @@ public:
     node() = default;
 
     /** The root of a resource. Its place is its type. */
-    explicit node(const element& root) : here_(&root), path_(root.type) {}
+    explicit node(const element& root);
     explicit node(element&&) = delete;
 
     explicit operator bool() const noexcept { return here_ != nullptr; }

@@ -86,6 +86,29 @@ TEST(fhir_json, refuses_a_byte_order_mark)
     EXPECT_FALSE(parse_json(std::string_view("\xFF\xFE{\0", 4)));
 }
 
+TEST(fhir_places, hold_no_word_of_a_sender)
+{
+    for (const auto* json :
+         {R"({"resourceType":"Dupont","id":""})",
+          R"({"resourceType":"Patient","Dupont":{"id":""}})",
+          R"({"resourceType":"Patient","_Dupont":[""]})"}) {
+        const auto r = parse_json(json);
+        ASSERT_FALSE(r) << json;
+        EXPECT_EQ(r.error().where.find("Dupont"), std::string::npos) << r.error().where;
+    }
+    for (const auto* xml :
+         {R"(<Dupont xmlns="http://hl7.org/fhir"><id value=""/></Dupont>)",
+          R"(<Patient xmlns="http://hl7.org/fhir"><Dupont><id value=""/></Dupont></Patient>)",
+          R"(<Patient xmlns="http://hl7.org/fhir"><dupont><id value=""/></dupont></Patient>)"}) {
+        const auto r = parse_xml(xml);
+        ASSERT_FALSE(r) << xml;
+        EXPECT_EQ(r.error().where.find("upont"), std::string::npos) << r.error().where;
+    }
+    const auto unknown = parse_json(R"({"resourceType":"Dupont","id":"a"})");
+    ASSERT_TRUE(unknown);
+    EXPECT_EQ(node(*unknown)["id"].path(), "Resource.id");
+}
+
 TEST(fhir_json, bites_at_every_limit)
 {
     const auto refused = [](const std::string& text, const limits& l) {
