@@ -5,6 +5,7 @@
 #include "gateway/app/control_door.hpp"
 #include "gateway/app/directory_keeper.hpp"
 #include "gateway/app/doors.hpp"
+#include "gateway/app/fhir_door.hpp"
 #include "gateway/app/http_door.hpp"
 #include "gateway/app/intake.hpp"
 #include "gateway/app/kafka_wiring.hpp"
@@ -226,6 +227,7 @@ struct gateway::impl
         web.emplace(with);
         watch->add_health(web->routes());
         letters_by_rest.add_routes(web->routes(), web->body_bytes_max());
+        fhir_door(with, receive, letters).add_routes(web->routes());
         web->routes().on_answer([this](const std::string& route, int status) {
             watch->counts().count_http(route, status);
         });

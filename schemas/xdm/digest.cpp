@@ -5,6 +5,7 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
+#include <charconv>
 
 namespace vgm::xdm {
 
@@ -59,6 +60,23 @@ std::string to_urn(const uuid& id)
         put_hex(urn, id[i]);
     }
     return urn;
+}
+
+std::optional<uuid> parse_urn(std::string_view urn)
+{
+    constexpr std::string_view prefix = "urn:uuid:";
+    constexpr std::size_t size = 36;
+    if (!urn.starts_with(prefix) || urn.size() != prefix.size() + size) return std::nullopt;
+    urn.remove_prefix(prefix.size());
+    uuid made;
+    for (std::size_t at = 0, i = 0; i < made.size(); ++i) {
+        if ((i == 4 || i == 6 || i == 8 || i == 10) && urn[at++] != '-') return std::nullopt;
+        const auto [end, error] =
+            std::from_chars(urn.data() + at, urn.data() + at + 2, made[i], 16);
+        if (error != std::errc() || end != urn.data() + at + 2) return std::nullopt;
+        at += 2;
+    }
+    return made;
 }
 
 std::string to_oid(const uuid& id)

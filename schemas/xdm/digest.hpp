@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,9 @@ uuid make_uuid(const uuid& space, std::string_view name);
 
 /** "urn:uuid:6ba7b812-9dad-11d1-80b4-00c04fd430c8" */
 std::string to_urn(const uuid& id);
+
+/** The inverse of to_urn(), in capitals too; nothing for any other text. */
+std::optional<uuid> parse_urn(std::string_view urn);
 
 /** The OID that every UUID is: "2.25." and its value in decimal (ITU-T X.667). */
 std::string to_oid(const uuid& id);

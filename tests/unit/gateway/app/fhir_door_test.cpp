@@ -1,0 +1,239 @@
+#include "gateway/app/fhir_door.hpp"
+
+#include "schemas/fhir/print.hpp"
+#include "schemas/fhir/read.hpp"
+#include "tests/support/sample_fhir.hpp"
+#include "tests/unit/gateway/app/house.hpp"
+
+#include <cerrno>
+
+namespace vgm::app {
+namespace {
+
+using journal::test::fails;
+using journal::test::operation;
+using vgm::test::edited;
+using vgm::test::sample_publication;
+
+// An answer, its body read.
+struct told
+{
+    int status = 0;
+    http::fields headers;
+    std::string text;
+    fhir::element resource;
+
+    std::string at(std::string_view path) const
+    {
+        return std::string(fhir::node(resource)[path].text());
+    }
+};
+
+settings sample_settings()
+{
+    settings all;
+    all.gateway.name = "VAGUEMESTRE";
+    all.gateway.organisation = "HOPITAL";
+    all.http.emplace();
+    for (const auto* name : {"ris", "other"}) {
+        source_settings s;
+        s.name = name;
+        s.http.emplace();
+        s.http->certificate = name;
+        all.sources.push_back(s);
+    }
+    return all;
+}
+
+class app_fhir_door : public testing::Test
+{
+protected:
+    app_fhir_door() { door.add_routes(routes); }
+    ~app_fhir_door() override { house.letters->close(); }
+
+    told ask(http::request asked)
+    {
+        std::promise<http::response> answer;
+        auto admitted = routes.admit(asked);
+        if (admitted.refusal)
+            answer.set_value(std::move(*admitted.refusal));
+        else
+            routes.handle(std::move(asked), [&](http::response r) {
+                answer.set_value(std::move(r));
+            });
+        auto response = answer.get_future().get();
+        told t{response.status, response.headers, std::get<std::string>(response.body), {}};
+        auto read = t.text.starts_with('<') ? fhir::parse_xml(t.text) : fhir::parse_json(t.text);
+        if (read) t.resource = std::move(*read);
+        return t;
+    }
+
+    static http::request request_of(
+        http::method how,
+        const std::string& path,
+        std::string body = {},
+        const char* client = "ris"
+    )
+    {
+        http::request r;
+        r.method = how;
+        r.path = r.target = path;
+        r.headers.add("Host", "pfi.example");
+        r.headers.add("Content-Type", "application/fhir+json");
+        r.body = std::make_shared<const std::string>(std::move(body));
+        if (client) r.certificate.emplace().common_name = client;
+        return r;
+    }
+
+    told post(const std::string& path, std::string body, const char* client = "ris")
+    {
+        return ask(request_of(http::method::post, path, std::move(body), client));
+    }
+    told get(const std::string& path, const char* client = "ris")
+    {
+        return ask(request_of(http::method::get, path, {}, client));
+    }
+
+    // The id of the letter that an answer to a bundle names.
+    static std::string letter_of(const told& t)
+    {
+        return t.at("entry.response.location").substr(std::string_view("List/").size());
+    }
+
+    const settings all = sample_settings();
+    test::ledger_house house;
+    intake receive{*house.letters, test::letter_settings()};
+    http_clients clients{all.sources};
+    http_routes routes{clients};
+    fhir_door door{all, receive, *house.letters};
+};
+
+TEST_F(app_fhir_door, answers_a_bundle_when_its_letter_is_durable)
+{
+    const auto t = post("/fhir", sample_publication{}.bundle());
+    ASSERT_EQ(t.status, 200) << t.text;
+    EXPECT_EQ(t.at("type"), "transaction-response");
+    const auto id = submission_id::parse(letter_of(t));
+    ASSERT_TRUE(id);
+    const auto letter = house.letters->find(*id);
+    ASSERT_TRUE(letter && letter->accepted);
+    EXPECT_EQ(letter->accepted->source, "ris");
+    EXPECT_EQ(letter->accepted->control.value, "1.2.250.1.999.1.1.7.4001");
+    EXPECT_FALSE(letter->accepted->receipts.reading);
+}
+
+TEST_F(app_fhir_door, answers_503_and_keeps_nothing_when_the_disk_is_full)
+{
+    house.files->set_rule(fails(operation::write, "documents", ENOSPC));
+    const auto t = post("/fhir", sample_publication{}.bundle());
+    EXPECT_EQ(t.status, 503) << t.text;
+    EXPECT_EQ(t.at("issue.code"), "transient");
+    EXPECT_TRUE(t.headers.find("Retry-After"));
+    house.files->heal();
+    EXPECT_EQ(post("/fhir", sample_publication{}.bundle()).status, 200);
+}
+
+TEST_F(app_fhir_door, answers_a_repetition_in_another_syntax_and_transaction_with_the_same_letter)
+{
+    const auto first = letter_of(post("/fhir", sample_publication{}.bundle()));
+    auto tree = fhir::parse_json(sample_publication{}.bundle());
+    ASSERT_TRUE(tree);
+    auto in_xml = request_of(http::method::post, "/fhir", fhir::print(*tree, fhir::syntax::xml));
+    in_xml.headers.set("Content-Type", "application/fhir+xml");
+    const auto again = ask(std::move(in_xml));
+    EXPECT_EQ(
+        again.headers.find("Content-Type").value_or("").substr(0, 20), "application/fhir+xml"
+    );
+    EXPECT_EQ(letter_of(again), first) << again.text;
+
+    const auto simplified = post("/fhir/DocumentReference", sample_publication{}.simplified());
+    EXPECT_EQ(simplified.status, 201) << simplified.text;
+    EXPECT_EQ(
+        simplified.headers.find("Location"),
+        "http://pfi.example/fhir/DocumentReference/" + first + ".1/_history/1"
+    );
+}
+
+TEST_F(app_fhir_door, gives_back_what_a_client_prefers)
+{
+    const auto prefer = [&](const char* what) {
+        auto r = request_of(
+            http::method::post, "/fhir/DocumentReference", sample_publication{}.simplified()
+        );
+        r.headers.add("Prefer", what);
+        return ask(std::move(r));
+    };
+    EXPECT_EQ(prefer("return=minimal").text, "");
+    EXPECT_EQ(prefer("return=OperationOutcome").resource.type, "OperationOutcome");
+    EXPECT_EQ(prefer("return=representation").resource.type, "DocumentReference");
+}
+
+TEST_F(app_fhir_door, tells_what_the_gate_refuses_at_its_place)
+{
+    const auto t = post(
+        "/fhir",
+        edited(
+            sample_publication{}.bundle(), "paule.bernache@medecin.test.mssante.fr", "a@example.org"
+        )
+    );
+    EXPECT_EQ(t.status, 422);
+    EXPECT_EQ(t.at("issue.details.coding.code"), "TRANS-DOMAIN");
+    EXPECT_EQ(t.at("issue.expression"), "Bundle.entry[0].resource.contained[3].telecom[1].value");
+}
+
+TEST_F(app_fhir_door, shows_a_letter_to_its_own_source_only)
+{
+    const auto id = letter_of(post("/fhir", sample_publication{}.bundle()));
+    EXPECT_EQ(get("/fhir/Communication/" + id).resource.type, "Communication");
+    EXPECT_EQ(get("/fhir/Communication/" + id + ".1").at("id"), id + ".1");
+    EXPECT_EQ(get("/fhir/Communication/" + id + ".2").status, 404);
+    EXPECT_EQ(get("/fhir/Communication/" + id + ".x").status, 404);
+    EXPECT_EQ(get("/fhir/Communication/" + id, "other").status, 404);
+    EXPECT_EQ(get("/fhir/Communication/" + id, nullptr).status, 401);
+    auto search = request_of(http::method::get, "/fhir/Communication");
+    search.query = {{"part-of", "Communication/" + id}};
+    EXPECT_EQ(ask(search).at("total"), "1");
+    search.certificate->common_name = "other";
+    EXPECT_EQ(ask(search).at("total"), "0");
+    search.query.clear();
+    EXPECT_EQ(ask(search).status, 400);
+}
+
+TEST_F(app_fhir_door, tells_strangers_in_fhir_that_they_are_strangers)
+{
+    const auto t = post("/fhir", sample_publication{}.bundle(), nullptr);
+    EXPECT_EQ(t.status, 401);
+    EXPECT_EQ(t.at("issue.code"), "login");
+    EXPECT_TRUE(t.headers.find("WWW-Authenticate"));
+    EXPECT_EQ(get("/fhir/metadata", nullptr).at("fhirVersion"), "4.0.1");
+}
+
+TEST_F(app_fhir_door, says_which_interactions_there_are)
+{
+    const auto status = [&](http::method how, const std::string& path) {
+        return ask(request_of(how, path, "{}")).status;
+    };
+    EXPECT_EQ(status(http::method::get, "/fhir"), 405);
+    EXPECT_EQ(status(http::method::get, "/fhir/DocumentReference"), 405);
+    EXPECT_EQ(status(http::method::patch, "/fhir/DocumentReference/1"), 405);
+    EXPECT_EQ(status(http::method::remove, "/fhir/Communication/1"), 405);
+    EXPECT_EQ(status(http::method::get, "/fhir/Observation"), 404);
+    EXPECT_EQ(
+        ask(request_of(http::method::get, "/fhir/DocumentReference")).headers.find("Allow"), "POST"
+    );
+}
+
+TEST_F(app_fhir_door, takes_and_answers_only_what_it_can_read_and_write)
+{
+    auto text = request_of(http::method::post, "/fhir", sample_publication{}.bundle());
+    text.headers.set("Content-Type", "text/plain");
+    EXPECT_EQ(ask(text).status, 415);
+    auto page = request_of(http::method::get, "/fhir/metadata");
+    page.headers.add("Accept", "text/html");
+    EXPECT_EQ(ask(page).status, 406);
+    page.query = {{"_format", "xml"}};
+    EXPECT_TRUE(ask(page).text.starts_with("<?xml"));
+}
+
+}  // namespace
+}  // namespace vgm::app
