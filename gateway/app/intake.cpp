@@ -4,6 +4,7 @@
 #include "gateway/app/judgement.hpp"
 #include "gateway/app/letter_maker.hpp"
 #include "gateway/runtime/log.hpp"
+#include "routes/document_to_mssante/history.hpp"
 #include "routes/document_to_mssante/parts.hpp"
 #include "routes/document_to_mssante/plan.hpp"
 
@@ -78,39 +79,6 @@ verdict make_storage_refusal(hl7v2::ack_request request, submission_id id)
     return make_verdict(std::move(request), id, now());
 }
 
-// What only the letters of before can tell (TRANS leaves both open; neither stops a letter: control
-// ids are used again after years, and documents were sent by the gateway of before).
-void warn_of_history(submission& s, const ledger& letters, const repetition_key& key, timestamp at)
-{
-    const auto warn = [&](std::string where, std::string detail, std::string rule) {
-        s.warnings.push_back(
-            {fault::incoherent,
-             severity::warning,
-             std::move(where),
-             std::move(detail),
-             std::move(rule)}
-        );
-    };
-    if (letters.find_namesake(key, at))
-        warn(
-            "MSH-10",
-            "another message of this application had the same control id",
-            "HISTORY-CONTROL-ID"
-        );
-    if (s.action == submission_action::initial) return;
-    const bool removes = s.action == submission_action::removal;
-    const bool all_known = std::ranges::all_of(s.documents, [&](const document& d) {
-        return letters.knows_document(removes ? d.unique_id : d.replaces);
-    });
-    if (!all_known)
-        warn(
-            "OBX-5.5",
-            removes ? "no letter brought the document that is to be deleted"
-                    : "no letter brought the document that is replaced",
-            "HISTORY-DOCUMENT"
-        );
-}
-
 std::string rules_of(const std::vector<issue>& issues)
 {
     std::string rules;
@@ -172,9 +140,12 @@ void intake::accept(message m, letter_to_be letter, repetition_key key)
     const auto at = m.received_at;
     const auto size = m.bytes->size();
     const auto mails = plan.deliveries.size();
-    warn_of_history(r.asked, letters_, key, at);
-    auto record =
-        make_record(r, std::move(plan), std::move(letter.routing), key.content_hash, m);
+    const document_to_mssante::known_letters before{
+        letters_.find_namesake(key, at).has_value(),
+        [this](std::string_view unique_id) { return letters_.knows_document(unique_id); }};
+    for (auto& w : document_to_mssante::check_history(r.asked, before))
+        r.asked.warnings.push_back(std::move(w));
+    auto record = make_record(r, std::move(plan), std::move(letter.routing), key.content_hash, m);
     log::info(
         "letter.accepted",
         {

@@ -23,7 +23,7 @@ std::string read_text(const std::filesystem::path& path)
 
 TEST(route_rules, are_those_that_the_code_names)
 {
-    const std::regex id(R"re("((?:XDS|LETTER|ROUTE)-[A-Z-]+)")re");
+    const std::regex id(R"re("((?:XDS|LETTER|ROUTE|HISTORY)-[A-Z-]+)")re");
     std::set<std::string> used, listed;
     for (const auto& entry :
          std::filesystem::directory_iterator(VGM_SOURCE_DIR "/routes/document_to_mssante")) {

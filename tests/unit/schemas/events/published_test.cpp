@@ -94,7 +94,7 @@ TEST(events_published, every_kind_has_a_topic_or_is_kept_in_the_house_on_purpose
         for (const auto& e : all) EXPECT_EQ(e.key, letter().to_string());
     }
 
-    EXPECT_EQ(kept, (std::set{record_kind::mailbox_position}));
+    EXPECT_EQ(kept, (std::set{record_kind::mailbox_position, record_kind::released}));
 }
 
 TEST(events_published, are_what_their_schemas_say)
