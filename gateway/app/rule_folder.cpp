@@ -3,6 +3,7 @@
 #include "gateway/app/rule_reader.hpp"
 #include "gateway/app/site_tables.hpp"
 #include "gateway/config/document.hpp"
+#include "gateway/directory/trusted_domains.hpp"
 #include "routes/rules/check.hpp"
 #include "schemas/transmission/request.hpp"
 
@@ -62,6 +63,36 @@ bool asks_the_directory(const rules::actions& a)
     return std::ranges::any_of(a.add, asks) || (a.replace && std::ranges::any_of(*a.replace, asks));
 }
 
+// The operators, and the mailboxes that they keep for us.
+class carriage
+{
+public:
+    explicit carriage(const settings& all) : carriers_(carriers_of(all)) {}
+
+    bool has_operator(std::string_view name) const
+    {
+        return std::ranges::any_of(carriers_, [&](const auto& c) { return c.name == name; });
+    }
+    bool has_mailbox(const std::string& address) const
+    {
+        const auto wanted = directory::comparable_address(address);
+        return std::ranges::any_of(carriers_, [&](const carrier_settings& c) {
+            return std::ranges::any_of(c.mailboxes, [&](const auto& box) {
+                return directory::comparable_address(box.address) == wanted;
+            });
+        });
+    }
+
+private:
+    std::vector<carrier_settings> carriers_;
+};
+
+constexpr const char* unknown_sender =
+    "people see a sender whose mailbox no operator of the configuration has";
+constexpr const char* unknown_sender_hint =
+    "see mailbox and operators.mailboxes; letters leave from the mailbox of their source all the "
+    "same";
+
 // What a rule needs of the rest of the configuration.
 void check_against(
     const settings& all,
@@ -69,6 +100,7 @@ void check_against(
     std::vector<config::problem>& to
 )
 {
+    const carriage carried(all);
     for (const auto& list : book.lists)
         for (const auto& r : list.rules) {
             const auto say = [&](severity level, std::string message, std::string hint) {
@@ -84,6 +116,13 @@ void check_against(
                 say(severity::error,
                     "takes the sender from the table of services, and there is none",
                     "name the table in routes.senders");
+            if (!r.then.operator_name.empty() && !carried.has_operator(r.then.operator_name))
+                say(severity::error,
+                    "names the operator " + config::in_quotes(r.then.operator_name) +
+                        ", which is not configured",
+                    "write a name that stands in operator.name or operators.name");
+            if (!r.then.from.empty() && !carried.has_mailbox(r.then.from))
+                say(severity::warning, unknown_sender, unknown_sender_hint);
             for (const auto& c : r.when) {
                 const auto* words = std::get_if<rules::words_condition>(&c);
                 if (words == nullptr || words->of != rules::subject::source) continue;
@@ -96,6 +135,26 @@ void check_against(
                     say(severity::warning, "is for a source that does not exist", "see sources");
             }
         }
+}
+
+void check_senders(
+    const settings& all,
+    const sender_table_file& table,
+    std::vector<config::problem>& to
+)
+{
+    const carriage carried(all);
+    for (const auto& [service, who] : table.senders)
+        if (!carried.has_mailbox(who.address))
+            to.push_back(
+                {severity::warning,
+                 all.routes.senders->string(),
+                 table.lines.at(service),
+                 1,
+                 "address",
+                 unknown_sender,
+                 unknown_sender_hint}
+            );
 }
 
 }  // namespace
@@ -149,6 +208,7 @@ read_site_result read_site(const settings& all)
     if (all.routes.senders) {
         auto table = read_sender_table(*all.routes.senders);
         for (auto& p : table.problems) made.problems.push_back(std::move(p));
+        check_senders(all, table, made.problems);
         site->around.find_sender = [all = std::move(table.senders)](const std::string& service) {
             const auto found = all.find(service);
             return found == all.end() ? std::nullopt : std::optional(found->second);

@@ -107,6 +107,8 @@ sender_table_file read_sender_table(const fs::path& file)
             problems.error({row.line, 1}, "address", "is no mail address");
         else if (!made.senders.emplace(service, rules::sender{address, row.at("name")}).second)
             problems.error({row.line, 1}, "service", "another line has this service");
+        else
+            made.lines.emplace(service, row.line);
     }
     made.problems = problems.take();
     return made;

@@ -25,6 +25,7 @@ unit_table_file read_unit_table(const std::filesystem::path& file);
 struct sender_table_file
 {
     std::map<std::string, rules::sender> senders;  // by the code of a service or unit
+    std::map<std::string, int> lines;              // where each of them stands
     std::vector<config::problem> problems;
 };
 

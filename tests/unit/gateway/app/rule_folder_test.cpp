@@ -129,6 +129,77 @@ TEST(app_rule_folder, needs_a_directory_for_numbers_and_units)
     EXPECT_TRUE(read_site(all).rules);
 }
 
+settings with_operators(const rules_folder& f)
+{
+    settings all;
+    all.routes.folder = f.folder();
+    for (const std::string name : {"north", "south"}) {
+        carrier_settings c;
+        c.name = name;
+        for (const auto use : {mailbox_use::send_and_read, mailbox_use::read_only}) {
+            carried_mailbox_settings box;
+            box.address = (use == mailbox_use::read_only ? "in@" : "out@") + name + ".mssante.fr";
+            box.use = use;
+            c.mailboxes.push_back(box);
+        }
+        all.operators.push_back(c);
+    }
+    return all;
+}
+
+TEST(app_rule_folder, refuses_an_operator_that_is_not_configured)
+{
+    const rules_folder f;
+    f.write(
+        "10.yaml",
+        "apply: first\nrules:\n  - rule: a\n    when: {unit: 2}\n    then: {operator: south}\n"
+        "  - rule: b\n    when: {unit: 1}\n    then: {operator: West}\n"
+    );
+    const auto read = read_site(with_operators(f));
+    EXPECT_FALSE(read.rules);
+    EXPECT_EQ(
+        said(read.problems),
+        (std::vector<std::string>{
+            "10.yaml:6: rule b: names the operator 'West', which is not configured"})
+    );
+    EXPECT_EQ(read.problems.at(0).level, severity::error);
+
+    settings one;  // the section `operator` instead of the list
+    one.routes.folder = f.folder();
+    one.mail_operator.name = "West";
+    EXPECT_EQ(
+        said(read_site(one).problems),
+        (std::vector<std::string>{
+            "10.yaml:3: rule a: names the operator 'south', which is not configured"})
+    );
+}
+
+TEST(app_rule_folder, warns_of_a_sender_that_no_operator_has)
+{
+    const rules_folder f;
+    f.write(
+        "10.yaml",
+        "apply: first\nrules:\n"
+        "  - {rule: a, when: {unit: 1}, then: {from: OUT@south.mssante.fr}}\n"
+        "  - {rule: b, when: {unit: 2}, then: {from: {address: in@north.mssante.fr}}}\n"
+        "  - {rule: c, when: {unit: 3}, then: {from: out@west.mssante.fr}}\n"
+    );
+    f.write("senders.csv", "service;address\n7;out@north.mssante.fr\n\n8;out@west.mssante.fr\n");
+    auto all = with_operators(f);
+    all.routes.senders = f.folder() / "senders.csv";
+
+    const auto read = read_site(all);
+
+    EXPECT_TRUE(read.rules);
+    const std::string words =
+        ": people see a sender whose mailbox no operator of the configuration has";
+    EXPECT_EQ(
+        said(read.problems),
+        (std::vector<std::string>{"10.yaml:5: rule c" + words, "senders.csv:4: address" + words})
+    );
+    for (const auto& p : read.problems) EXPECT_EQ(p.level, severity::warning);
+}
+
 TEST(app_rule_reader, reads_every_key)
 {
     config::problem_list problems("f.yaml");
