@@ -110,7 +110,9 @@ static void describe_judgement(config::visitor& v, source_settings& s)
     v.key(
         "recipient_domains",
         s.recipient_domains,
-        {.says = "The domains where a recipient may have a mailbox; those below them count too.",
+        {.says =
+             "The domains where a recipient may have a mailbox; those below them count too. Left "
+             "out, the white list of the directory counts beside them, where there is one.",
          .example = "mssante.fr",
          .pattern = "[a-z0-9-]+([.][a-z0-9-]+)+",
          .form = "a domain in small letters, such as mssante.fr"}

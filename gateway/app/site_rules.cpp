@@ -86,6 +86,7 @@ ruled_message apply_rules(
         for (const auto& o : outcomes) ruled.told.push_back(tell(o, of));
     auto around = site.around;
     around.recipient_domains = gate.recipient_domains;
+    around.is_trusted_domain = gate.is_trusted_domain;
     ruled.made = rules::apply(*site.book, rules::matched(outcomes), of, around, r.asked, r.lookups);
     return ruled;
 }

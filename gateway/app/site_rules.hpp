@@ -14,7 +14,7 @@ namespace vgm::app {
 struct site_rules
 {
     std::shared_ptr<const rules::rulebook> book = std::make_shared<const rules::rulebook>();
-    rules::surroundings around;  // its recipient_domains are those of the gate that asks
+    rules::surroundings around;  // its domains are those of the gate that asks
 };
 
 using site_rules_ptr = std::shared_ptr<const site_rules>;

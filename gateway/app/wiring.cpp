@@ -137,6 +137,18 @@ static transmission::tolerance_settings to_tolerances(const source_settings& s)
     return made;
 }
 
+// Whether the white list of the directory has a domain, as it is when that is asked. Without a
+// replica that can be read, it has none.
+static std::function<bool(std::string_view)> to_white_list(const settings& all)
+{
+    return [replica = std::make_shared<const annuaire::replica>(directory_database(all)
+            )](std::string_view domain) {
+        const auto known = replica->domains();
+        return known &&
+               (*known)->judge("a@" + std::string(domain)) == directory::domain_verdict::trusted;
+    };
+}
+
 transmission::gate_settings to_gate(const settings& all, const source_settings& s)
 {
     transmission::gate_settings gate;
@@ -165,6 +177,8 @@ transmission::gate_settings to_gate(const settings& all, const source_settings& 
         s.unqualified_ins_to_patient == unqualified_ins::refuse;
     gate.tolerances = to_tolerances(s);
     gate.recipient_domains = s.recipient_domains;
+    if (all.directory && s.recipient_domains == source_settings{}.recipient_domains)
+        gate.is_trusted_domain = to_white_list(all);
     gate.resolves_recipients = all.directory.has_value();
     return gate;
 }

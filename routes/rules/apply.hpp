@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace vgm::rules {
@@ -21,6 +22,7 @@ struct surroundings
 {
     bool has_directory = false;  // recipients that are named by a number or a unit can be found
     std::vector<std::string> recipient_domains;  // transmission::gate_settings
+    std::function<bool(std::string_view domain)> is_trusted_domain;  // and of the same
     // The table of services; nothing for one that it does not name. May be empty.
     std::function<std::optional<sender>(const std::string& service)> find_sender;
 };

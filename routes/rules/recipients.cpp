@@ -110,10 +110,11 @@ struct finder
         if (directory::is_patient_address(directory::comparable_address(address)))
             return warn("the patient cannot be added");
         const auto domain = directory::domain_of(address);
-        const bool trusted = std::ranges::any_of(around.recipient_domains, [&](const auto& t) {
+        const bool listed = std::ranges::any_of(around.recipient_domains, [&](const auto& t) {
             return domain == t || domain.ends_with('.' + t);
         });
-        if (!trusted) return warn("an address is not one of MSSanté; see sources.recipient_domains");
+        if (!listed && !(around.is_trusted_domain && around.is_trusted_domain(domain)))
+            return warn("an address is not one of MSSanté; see sources.recipient_domains");
         add({{address, kind, {}, {}}, std::nullopt, rule_id});
     }
 

@@ -22,12 +22,12 @@ std::string domain_of(const std::string& address)
     return domain;
 }
 
-// Whether a domain is one of the list or below one of it.
-bool is_trusted(const std::string& domain, const std::vector<std::string>& trusted)
+bool is_trusted(const std::string& domain, const gate_settings& settings)
 {
-    return std::ranges::any_of(trusted, [&](const std::string& t) {
+    const bool listed = std::ranges::any_of(settings.recipient_domains, [&](const std::string& t) {
         return domain == t || domain.ends_with('.' + t);
     });
+    return listed || (settings.is_trusted_domain && settings.is_trusted_domain(domain));
 }
 
 constexpr std::string_view patient_domain = "patient.mssante.fr";
@@ -80,7 +80,7 @@ void check_addresses(
                  "PRT-15.4 must be a mail address",
                  "TRANS-ADDRESS"}
             );
-        else if (!is_trusted(domain_of(place.who.address), settings.recipient_domains))
+        else if (!is_trusted(domain_of(place.who.address), settings))
             found.push_back(
                 {fault::forbidden,
                  severity::error,

@@ -7,8 +7,10 @@
 #include "schemas/transmission/dialect.hpp"
 #include "schemas/transmission/tolerances.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // The CI-SIS guide "Transmission d'un document CDA-R2 en HL7v2" (TRANS), versions 1.2, 2.0 and 2.1,
@@ -37,6 +39,8 @@ struct gate_settings
     tolerance_settings tolerances;
     // Where recipients may have their mailboxes: these domains, in small letters, and those below.
     std::vector<std::string> recipient_domains{"mssante.fr", "interop-mssante.apicrypt.org"};
+    // Whether a domain, in small letters, is trusted beside those; empty: none is. Any thread.
+    std::function<bool(std::string_view domain)> is_trusted_domain = {};
     // Whoever calls finds the address of a recipient that is named by an identifier alone: such a
     // recipient then goes through with an empty address. The patient is always named by the
     // address.

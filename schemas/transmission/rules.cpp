@@ -93,9 +93,11 @@ constexpr check_rule rules[] = {
     {"TRANS-DOMAIN",
      "Référentiel socle MSSanté #2",
      "AE 207",
-     "the mailbox of a recipient is one of MSSanté: mssante.fr and below, or a domain of "
-     "sources.recipient_domains",
-     "correct the address, or add the domain to sources.recipient_domains"},
+     "the mailbox of a recipient is one of MSSanté: at a domain of sources.recipient_domains or "
+     "below; where that key is left out, mssante.fr and below, interop-mssante.apicrypt.org, or a "
+     "domain of the white list of the directory",
+     "correct the address; load the white list that has the domain, or add the domain to "
+     "sources.recipient_domains"},
     {"TRANS-PATIENT-ADDRESS",
      "Référentiel socle MSSanté #2, ECO.2.2.6",
      "AE 207; warning with a test INS",

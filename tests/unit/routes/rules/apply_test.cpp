@@ -111,6 +111,16 @@ TEST(rules_apply, never_adds_the_patient_nor_an_address_outside_the_trusted_spac
     }
 }
 
+TEST(rules_apply, adds_an_address_of_a_domain_that_whoever_calls_trusts)
+{
+    sample_message m;
+    m.around.is_trusted_domain = [](std::string_view domain) { return domain == "chu.example"; };
+    m.put_to(make_book(matching::all, {make_rule("r", {}, adding("x@CHU.example"))}));
+    m.put_to(make_book(matching::all, {make_rule("r", {}, adding("x@b.chu.example"))}));
+
+    EXPECT_EQ(m.addresses(), (strings{"a@x.mssante.fr", "x@CHU.example"}));
+}
+
 TEST(rules_apply, refuses_with_the_words_of_the_rule)
 {
     sample_message m;

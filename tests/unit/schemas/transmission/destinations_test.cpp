@@ -177,6 +177,27 @@ TEST(transmission_destinations, takes_mailboxes_of_the_trusted_space_only)
     EXPECT_EQ(errors(read(at("a@medecin.mssante.fr"), own)), only("TRANS-DOMAIN PRT[2]-15.4 207"));
 }
 
+TEST(transmission_destinations, takes_mailboxes_of_domains_that_whoever_calls_trusts)
+{
+    std::vector<std::string> asked;
+    transmission::gate_settings knowing;
+    knowing.is_trusted_domain = [&](std::string_view domain) {
+        asked.emplace_back(domain);
+        return domain == "hopital.example";
+    };
+    const auto at = [](const char* address) {
+        return with_value(sample_letter{}.print(), "PRT[2]-15.4", address);
+    };
+
+    EXPECT_EQ(errors(read(at("a@Hopital.Example"), knowing)), list{});
+    EXPECT_EQ(
+        errors(read(at("a@b.hopital.example"), knowing)), only("TRANS-DOMAIN PRT[2]-15.4 207")
+    );
+    EXPECT_EQ(asked, (list{"hopital.example", "b.hopital.example"}));
+    EXPECT_EQ(errors(read(at("a@medecin.mssante.fr"), knowing)), list{});
+    EXPECT_EQ(asked.size(), 2u) << "what the settings trust is not asked about";
+}
+
 TEST(transmission_destinations, asks_a_type_and_an_organisation_of_a_document_for_the_dmp)
 {
     auto letter = sample_letter{};
