@@ -55,8 +55,7 @@ int ask(const settings& all, const std::string& line, output form)
     return done ? 0 : 1;
 }
 
-std::string
-print_release(const std::string& id, const std::string& reason)
+std::string print_release(const std::string& id, const std::string& reason)
 {
     rapidjson::StringBuffer buffer;
     json_writer w(buffer);

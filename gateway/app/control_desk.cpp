@@ -48,7 +48,8 @@ std::string control_desk::answer(const std::string& line, const std::string& by)
 {
     rapidjson::Document request;
     request.Parse<rapidjson::kParseIterativeFlag>(line.data(), line.size());
-    if (request.HasParseError() || !request.IsObject()) return refuse("what is asked is no JSON object");
+    if (request.HasParseError() || !request.IsObject())
+        return refuse("what is asked is no JSON object");
     const auto what = text_of(request, "do");
     if (what == "routes.reload") return reload();
     if (what == "letters.release")

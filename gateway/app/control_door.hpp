@@ -13,16 +13,16 @@ namespace vgm::app {
 inline constexpr std::size_t control_line_max = 64 * 1024;
 
 // Where commands of the same machine ask the running gateway for something: a Unix socket that only
-// its own user and root may open. One line comes, one line goes back. A thread of its own; questions
-// wait for each other.
+// its own user and root may open. One line comes, one line goes back. A thread of its own;
+// questions wait for each other.
 class control_door
 {
 public:
     // Answers a line; `by` is the name of the user who asks.
     using handler = std::function<std::string(const std::string& line, const std::string& by)>;
 
-    /** Throws std::runtime_error when the socket cannot be made. One left by a gateway that ended is
-        taken over: the lock of the journal has shown that none is running. */
+    /** Throws std::runtime_error when the socket cannot be made. One left by a gateway that ended
+       is taken over: the lock of the journal has shown that none is running. */
     control_door(const std::filesystem::path& socket, handler answer);
     ~control_door();
     control_door(const control_door&) = delete;

@@ -109,12 +109,13 @@ void intake::handle(message m, const transmission::gate_settings& gate, answer r
             return reply(repeat(*first, key, r, m));
         return reply(refuse(r, m));
     }
+    bool is_namesake = false;
     {
         // Under one lock: what is not being stored any more can be found in the ledger.
         std::unique_lock lock(mutex_);
         const auto twins = pending_.find(key);
-        const auto first =
-            twins == pending_.end() ? letters_.find_repetition(key, at) : std::nullopt;
+        const auto first = twins == pending_.end() ? letters_.find_repetition(key, at, &is_namesake)
+                                                   : std::nullopt;
         if (first) {
             lock.unlock();
             return reply(repeat(*first, key, r, m));
@@ -125,7 +126,9 @@ void intake::handle(message m, const transmission::gate_settings& gate, answer r
     }
     try {
         accept(
-            std::move(m), {std::move(r), std::move(*judged.plan), std::move(judged.routing)}, key
+            std::move(m),
+            {std::move(r), std::move(*judged.plan), std::move(judged.routing), is_namesake},
+            key
         );
     } catch (const std::bad_alloc&) {
         settle(key, id, at, make_error_code(boost::system::errc::not_enough_memory));
@@ -141,7 +144,7 @@ void intake::accept(message m, letter_to_be letter, repetition_key key)
     const auto size = m.bytes->size();
     const auto mails = plan.deliveries.size();
     const document_to_mssante::known_letters before{
-        letters_.find_namesake(key, at).has_value(),
+        letter.is_namesake,
         [this](std::string_view unique_id) { return letters_.knows_document(unique_id); }};
     for (auto& w : document_to_mssante::check_history(r.asked, before))
         r.asked.warnings.push_back(std::move(w));

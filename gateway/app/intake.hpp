@@ -79,6 +79,7 @@ private:
         transmission::request asked;
         planned_record plan;
         vgm::routing routing;
+        bool is_namesake = false;  // of another message of its application
     };
     void accept(message m, letter_to_be letter, repetition_key key);
     void settle(const repetition_key& key, submission_id id, timestamp at, error_code ec);

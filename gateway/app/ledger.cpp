@@ -356,15 +356,19 @@ bool ledger::knows_document(std::string_view unique_id) const
     return documents_.contains(unique_id);
 }
 
-std::optional<ledger::original> ledger::find_repetition(const repetition_key& key, timestamp now)
-    const
+std::optional<ledger::original>
+ledger::find_repetition(const repetition_key& key, timestamp now, bool* is_namesake) const
 {
     const auto wanted = prefix_of(key.content_hash);
     const std::lock_guard lock(mutex_);
     const auto [first, last] = seen_.equal_range(hash_of(key));
-    for (auto at = first; at != last; ++at)
-        if (at->second.content_hash == wanted && now - at->second.at <= options_.duplicate_window)
-            return original{at->second.id, at->second.at};
+    bool is_name_used = false;
+    for (auto at = first; at != last; ++at) {
+        if (now - at->second.at > options_.duplicate_window) continue;
+        if (at->second.content_hash == wanted) return original{at->second.id, at->second.at};
+        is_name_used = true;
+    }
+    if (is_namesake != nullptr) *is_namesake = is_name_used;
     return std::nullopt;
 }
 

@@ -103,7 +103,9 @@ public:
         submission_id id;
         timestamp accepted_at;
     };
-    std::optional<original> find_repetition(const repetition_key& key, timestamp now) const;
+    // `is_namesake`: set to whether none is, and another letter has the name of this one.
+    std::optional<original>
+    find_repetition(const repetition_key& key, timestamp now, bool* is_namesake = nullptr) const;
     // A letter that its producer named the same and that holds something else, where none is a
     // repetition.
     std::optional<original> find_namesake(const repetition_key& key, timestamp now) const;

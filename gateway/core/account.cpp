@@ -369,14 +369,16 @@ std::vector<notice> due_notices(const account& a, bool relayed_counts)
     std::vector<notice> due;
     if (!a.accepted) return due;
     for (const auto& d : a.deliveries) {
-        const auto parts = parts_of(a, d);
-        if (parts.front() != &d) continue;
-        const auto received = of_all(parts, [&](const delivery_account& part) {
+        const bool is_whole = d.plan.documents.empty();  // nearly always: asked at every record
+        const auto parts = is_whole ? std::vector<const delivery_account*>{} : parts_of(a, d);
+        if (!is_whole && parts.front() != &d) continue;
+        const auto verdict = [&](const delivery_account& part) {
             return reception_verdict(part, relayed_counts);
-        });
+        };
+        const auto received = is_whole ? verdict(d) : of_all(parts, verdict);
         if (a.accepted->receipts.reception && received && !d.reception_told && !d.reception_parked)
             due.push_back({d.plan.number, "Z02", *received});
-        const auto read = of_all(parts, &reading_verdict);
+        const auto read = is_whole ? reading_verdict(d) : of_all(parts, &reading_verdict);
         if (a.accepted->receipts.reading && read && !d.reading_told && !d.reading_parked)
             due.push_back({d.plan.number, "Z03", *read});
     }

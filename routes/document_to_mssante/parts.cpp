@@ -9,6 +9,7 @@ namespace {
 
 // Recipients that have one limit share the parts; their addresses and texts differ in length.
 constexpr std::size_t for_other_words = 16 * 1024;
+constexpr std::size_t for_a_rendered_pdf = 1 << 20;
 
 // One letter whose mails are weighed.
 class scales
@@ -20,7 +21,11 @@ public:
         const settings& with,
         const planned_delivery& to
     )
-        : s_(s), documents_(documents), with_(with), to_(to), most_(with.largest_of(s.source, to.to.kind))
+        : s_(s),
+          documents_(documents),
+          with_(with),
+          to_(to),
+          most_(with.largest_of(s.source, to.to.kind))
     {}
 
     bool is_too_large(const std::vector<int>& numbers) const
@@ -60,7 +65,6 @@ private:
     // at worst not compressed, and once more as a PDF in base64, which may be one we make.
     bool could_exceed(const submission& s) const
     {
-        constexpr std::size_t for_a_rendered_pdf = 1 << 20;
         std::size_t most = 0;
         for (const auto& d : s.documents) most += d.bytes->size() / 2 * 5 + for_a_rendered_pdf;
         return most > most_;
@@ -174,6 +178,10 @@ void split_too_large(
 std::vector<issue>
 check_size(const submission& s, const std::vector<cda::header>& documents, const settings& with)
 {
+    // Nearly every letter: far below what anybody takes, so no plan is needed to say so.
+    std::size_t most = 0;
+    for (const auto& d : s.documents) most += d.bytes->size() / 2 * 5 + for_a_rendered_pdf;
+    if (most <= with.largest_of(s.source, recipient_kind::patient)) return {};
     const auto plan = make_plan(s, with);
     if (!plan) return {};
     fates known(s, documents, with);

@@ -189,7 +189,8 @@ class Published(Scene):
             self.wait_for_letter(gateway, letter.control_id, lambda it: happened(it, "told"), "is told")
 
         events = self.kafka.wait_for_events(
-            lambda all_: len({e["submission"] for e in all_ if e["type"] == "told"}) == len(sent)
+            lambda all_: all(len({e["submission"] for e in all_ if e["type"] == kind}) == len(sent)
+                             for kind in ("accepted", "told"))
             and any(e["type"] == "refused" for e in all_), "all is published")
 
         said = json.dumps(events, ensure_ascii=False).lower()

@@ -56,7 +56,7 @@ class Scene(unittest.TestCase):
         failed = any(test is self for test, _ in outcome.errors + outcome.failures)
         if failed or not self._outcome.success:
             kept = tempfile.mkdtemp(prefix="vgm-failed.")
-            shutil.copytree(self.folder, kept, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.seg", "*.free"))
+            shutil.copytree(self.folder, kept, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.seg", "*.free", "control"))
             print(f"{self.id()}: logs left in {kept}")
         remove_folder(self.folder)
 
