@@ -62,12 +62,16 @@ result<fhir_page> fhir_client::ask(const url& where)
         if (!http_.tls_complaint().empty()) why += " (" + http_.tls_complaint() + ")";
         const auto wait = pause_after(reply, attempt);
         if (!wait) return refuse(why, fault::unsupported_message_type);
-        runtime::log::warning(
-            "directory.api_retried", {{"reason", why}, {"pause_ms", std::to_string(wait->count())}}
-        );
+        const bool is_last = attempt + 1 == settings_.attempts_max;
+        if (!is_last)
+            runtime::log::warning(
+                "directory.api_retried",
+                {{"reason", why}, {"pause_ms", std::to_string(wait->count())}}
+            );
         pace_.hold_until(call_pace::clock::now() + *wait);
     }
-    return refuse(why + ", " + std::to_string(settings_.attempts_max) + " times");
+    if (settings_.attempts_max > 1) why += ", " + std::to_string(settings_.attempts_max) + " times";
+    return refuse(why);
 }
 
 result<fhir_page> fhir_client::ask(std::string_view query)

@@ -1,6 +1,7 @@
 #include "gateway/app/mail_room.hpp"
 
 #include "gateway/app/inbox.hpp"
+#include "gateway/app/live_check.hpp"
 #include "gateway/app/operator_choice.hpp"
 #include "gateway/app/wiring.hpp"
 #include "gateway/directory/trusted_domains.hpp"
@@ -12,6 +13,17 @@
 namespace vgm::app {
 namespace {
 
+// As to_post_office(), with the live check when there is one; it must outlive the office.
+post_office_settings to_office(const settings& all, const carrier_settings& c, live_check* live)
+{
+    auto made = to_post_office(all, c);
+    if (live != nullptr)
+        made.before_first = [live](delivery_id mail, const recipient& to, auto done) {
+            live->look(mail, to, std::move(done));
+        };
+    return made;
+}
+
 struct counter
 {
     counter(
@@ -19,12 +31,13 @@ struct counter
         const carrier_settings& c,
         runtime::workers& workers,
         ledger& letters,
-        runtime::budget& memory
+        runtime::budget& memory,
+        live_check* live
     )
         : carrier(c),
           tls(to_operator_tls(c)),
           destination(workers, to_destination(c, tls)),
-          office(workers, letters, destination, memory, to_post_office(all, c))
+          office(workers, letters, destination, memory, to_office(all, c, live))
     {}
 
     const carrier_settings carrier;
@@ -68,10 +81,13 @@ struct mail_room::impl
           carriers(carriers_of(all)),
           choice(to_choice(carriers)),
           senders(to_letters(all)),
-          policy(to_receipt_policy(all.receipts))
+          policy(to_receipt_policy(all.receipts)),
+          live(make_live_check(all, workers))
     {
         for (const auto& c : carriers)
-            counters.push_back(std::make_unique<counter>(all, c, workers, letters, memory));
+            counters.push_back(
+                std::make_unique<counter>(all, c, workers, letters, memory, live.get())
+            );
     }
 
     runtime::workers& workers;
@@ -80,6 +96,7 @@ struct mail_room::impl
     const operator_choice choice;
     const document_to_mssante::settings senders;
     const receipt_to_sender::receipt_policy policy;
+    const std::unique_ptr<live_check> live;
     std::vector<std::unique_ptr<counter>> counters;
     mutable std::mutex mutex;  // of the inboxes
 };

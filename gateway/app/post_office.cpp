@@ -46,6 +46,13 @@ attempt_outcome to_outcome(const smtp::delivery_report& report, int number, int 
     return o;
 }
 
+// How an attempt ended, for the queue.
+struct attempt_end
+{
+    bool tried = true;  // not when the operator was out of reach before it was this letter's turn
+    std::string kept;   // why it is not to be sent now; empty: nothing is against it
+};
+
 record_body to_record(const attempt_outcome& o, smtp::outcome result)
 {
     switch (result) {
@@ -144,24 +151,37 @@ struct post_office::impl : std::enable_shared_from_this<impl>
         return next ? std::optional(timestamp{}) : std::nullopt;
     }
 
-    // While the operator is out of reach nothing is tried: the letter waits for the end of the
-    // pause, without an attempt that would make its next delay longer, and is at rest only when its
-    // time is up.
-    void hold(delivery_id id, timestamp at, milliseconds pause)
+    // Whether a letter that is not tried now is still to be queued: its time may be up.
+    bool may_wait(delivery_id id, timestamp at)
     {
         const auto letter = letters.find_live(id.submission);
         const auto* d = letter ? letter->find_delivery(id.number) : nullptr;
         if (d == nullptr || !due_time(*d)) {
             forget(id);
-            return;
+            return false;
         }
         const auto since = d->first_attempt.value_or(letter->accepted_at);
-        if (!settings.retry.next(std::max(d->attempts, 1), since, at, 0.5)) {
-            log::warning("delivery.expired", {{"delivery", id.to_string()}});
-            forget(id);
-            note_expired(id, at);
-            return;
-        }
+        if (settings.retry.next(std::max(d->attempts, 1), since, at, 0.5)) return true;
+        log::warning("delivery.expired", {{"delivery", id.to_string()}});
+        forget(id);
+        note_expired(id, at);
+        return false;
+    }
+
+    // Looked at again and again until its time is up; that it is kept stands in its story once.
+    void keep(delivery_id id, timestamp at, const std::string& why)
+    {
+        if (!may_wait(id, at)) return;
+        if (kept.insert(id).second) letters.append(id.submission, at, held_record{id.number, why});
+        queue(id, at + settings.look_again_after);
+    }
+
+    // While the operator is out of reach nothing is tried: the letter waits for the end of the
+    // pause, without an attempt that would make its next delay longer, and is at rest only when its
+    // time is up.
+    void hold(delivery_id id, timestamp at, milliseconds pause)
+    {
+        if (!may_wait(id, at)) return;
         const auto [first, is_first] = held.try_emplace(id, at);
         if (!is_first && first->second != timestamp{} &&
             at - first->second >= settings.hold_note_after) {
@@ -190,6 +210,7 @@ struct post_office::impl : std::enable_shared_from_this<impl>
     {
         known.erase(id);
         held.erase(id);
+        kept.erase(id);
     }
 
     // Whether one more attempt may begin: from then on drain() waits for its end.
@@ -220,10 +241,9 @@ struct post_office::impl : std::enable_shared_from_this<impl>
             asio::co_spawn(
                 asio::make_strand(executor),
                 attempt(id),
-                [self = shared_from_this(), id](std::exception_ptr e, bool tried) {
-                    asio::post(self->strand, [self, id, tried, failed = static_cast<bool>(e)] {
-                        if (tried) self->held.erase(id);
-                        self->finish(id, failed);
+                [self = shared_from_this(), id](std::exception_ptr e, attempt_end end) {
+                    asio::post(self->strand, [self, id, end, failed = static_cast<bool>(e)] {
+                        self->finish(id, end, failed);
                     });
                 }
             );
@@ -236,14 +256,21 @@ struct post_office::impl : std::enable_shared_from_this<impl>
         });
     }
 
-    void finish(delivery_id id, bool failed)
+    void finish(delivery_id id, const attempt_end& end, bool failed)
     {
+        if (end.tried) held.erase(id);
         {
             const std::lock_guard lock(mutex);
             --under_way;
             idle.notify_all();
         }
+        if (!end.kept.empty()) {
+            keep(id, app::now(), end.kept);
+            pump();
+            return;
+        }
         known.erase(id);
+        if (end.tried) kept.erase(id);
         if (failed) {
             // An exception is a bug or a lack of memory: the letter waits a little and is tried
             // again.
@@ -257,36 +284,51 @@ struct post_office::impl : std::enable_shared_from_this<impl>
 
     // ---- one attempt, on a strand of its own ----
 
-    // Whether something came of it: not when the operator was out of reach before it was this
-    // letter's turn.
-    asio::awaitable<bool> attempt(delivery_id id)
+    asio::awaitable<attempt_end> attempt(delivery_id id)
     {
         const auto self = shared_from_this();
+        attempt_end end;
         const auto letter = letters.find_live(id.submission);
         const auto* d = letter ? letter->find_delivery(id.number) : nullptr;
-        if (d == nullptr || !due_time(*d)) co_return true;
+        if (d == nullptr || !due_time(*d)) co_return end;
         const int number = d->attempts + 1;
+        if (number == 1 && settings.before_first) end.kept = co_await look_first(id, d->plan.to);
+        if (stopping || !end.kept.empty()) {
+            end.tried = false;
+            co_return end;
+        }
         const auto lease = co_await lease_of(memory_for(*letter));
-        if (stopping) co_return true;
+        if (stopping) co_return end;
         auto made = make_stored_letter(letters, *letter, id.number, settings.letters);
         if (!made && may_pass(made.error())) {
             const std::string why = "the mail cannot be made now: " + made.error().code.message();
             co_await put_off(id, *d, number, why);
-            co_return true;
+            co_return end;
         }
         if (!made) {
             co_await give_up(id, made.error());
-            co_return true;
+            co_return end;
         }
         if (made->mail->size() > settings.letters.largest.of(d->plan.to.kind)) {
             co_await refuse_size(id, number);
-            co_return true;
+            co_return end;
         }
         const auto report = co_await hand_over(*letter, *d, number, *made);
-        if (report.ec == smtp::errc::operator_down) co_return false;
+        end.tried = report.ec != smtp::errc::operator_down;
+        if (!end.tried) co_return end;
         attempt_outcome outcome = to_outcome(report, id.number, number);
         co_await write_down(id, *d, outcome, report.result);
-        co_return true;
+        co_return end;
+    }
+
+    // Why the mail is not to be sent now; empty: nothing is against it. `whom` is of the caller.
+    asio::awaitable<std::string> look_first(delivery_id id, const recipient& whom)
+    {
+        co_return co_await runtime::await_callback<std::string>(
+            [&](std::function<void(std::string)> done) {
+                settings.before_first(id, whom, std::move(done));
+            }
+        );
     }
 
     asio::awaitable<smtp::delivery_report>
@@ -429,6 +471,7 @@ struct post_office::impl : std::enable_shared_from_this<impl>
     std::set<delivery_id> known;  // queued or under way
     // Since when the operator has been out of reach for it; timestamp{} when that was written down.
     std::map<delivery_id, timestamp> held;
+    std::set<delivery_id> kept;  // by before_first, and it is written down
     std::multimap<timestamp, delivery_id> due;
     timestamp next_begin{};               // with letters_per_minute: no attempt begins before
     std::atomic<std::size_t> waiting{0};  // due.size(), for other threads

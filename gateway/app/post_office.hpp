@@ -8,7 +8,9 @@
 #include "routes/document_to_mssante/settings.hpp"
 
 #include <chrono>
+#include <functional>
 #include <memory>
+#include <string>
 
 namespace vgm::app {
 
@@ -27,6 +29,12 @@ struct post_office_settings
     // A letter that is held back this long has it in its story: the operator is away, not just
     // slow.
     milliseconds hold_note_after{60'000};
+    // Looks at a mail before its first attempt: calls back once, soon, from any thread, with why
+    // the mail is not to be sent now, or with nothing. Empty: nobody looks.
+    using first_look = std::function<
+        void(delivery_id, const recipient& to, std::function<void(std::string why_kept)>)>;
+    first_look before_first;
+    milliseconds look_again_after{3'600'000};  // at a mail that was kept
 };
 
 // Sends what the ledger says is due: makes the mail, hands it to the operator, writes down what

@@ -435,6 +435,11 @@ constexpr choice_names<folder_completion, 3> names_of(folder_completion)
          {"settled", folder_completion::settled},
          {"marker", folder_completion::marker}}};
 }
+constexpr choice_names<vanished_letters, 2> names_of(vanished_letters)
+{
+    return {{{"warn", vanished_letters::warn}, {"hold", vanished_letters::hold}}};
+}
+
 constexpr choice_names<uncertain_letters, 2> names_of(uncertain_letters)
 {
     return {{{"hold", uncertain_letters::hold}, {"resend", uncertain_letters::resend}}};

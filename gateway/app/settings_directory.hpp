@@ -20,6 +20,9 @@ struct directory_api_settings
     seconds timeout{30};
 };
 
+// What becomes of a mail whose address the directory's API does not know any more.
+enum class vanished_letters { warn, hold };
+
 struct directory_settings
 {
     std::filesystem::path folder;                   // files lie here, or are fetched into it
@@ -31,6 +34,7 @@ struct directory_settings
     double shrink_share_max = 0.2;
     seconds past_retention{400 * 86400};
     seconds live_check_after{86400};
+    vanished_letters live_check_says = vanished_letters::warn;
     seconds alarm_after{2 * 86400};
     std::optional<directory_api_settings> api;
 };

@@ -66,10 +66,16 @@ static void describe_ages(config::visitor& v, directory_settings& s)
     v.key(
         "live_check_after",
         s.live_check_after,
-        {.says =
-             "Answers of a replica older than this say that the API is to be asked before sending.",
+        {.says = "While the replica is older than this, `api` is asked before a mail is first sent "
+                 "whether its address is still published.",
          .least = "1h",
          .most = "30d"}
+    );
+    v.key(
+        "live_check_says",
+        s.live_check_says,
+        {.says = "A mail whose address `api` does not know any more: `warn` logs it and sends it; "
+                 "`hold` keeps it and asks again each hour, until its retries would be over."}
     );
     v.key(
         "alarm_after",

@@ -361,6 +361,55 @@ TEST(app_post_office, gives_up_on_a_letter_that_was_held_for_too_long)
     EXPECT_EQ(house.story_of<expired_record>(id).size(), 1u);
 }
 
+TEST(app_post_office, keeps_what_a_first_look_is_against_until_it_is_not)
+{
+    sending_house house;
+    house.with.look_again_after = 1ms;
+    std::atomic<int> looks{0};
+    house.with.before_first = [&](delivery_id, const recipient& to, auto done) {
+        EXPECT_FALSE(to.address.empty());
+        done(++looks <= 3 ? "not today" : "");
+    };
+
+    const auto id = house.send();
+
+    const auto state = house.seen.wait_for_status(id, delivery_status::sent);
+    ASSERT_NE(state, nullptr);
+    EXPECT_EQ(state->deliveries.front().attempts, 1) << "a look is no attempt";
+    EXPECT_EQ(looks, 4);
+    const auto held = house.story_of<held_record>(id);
+    ASSERT_EQ(held.size(), 1u) << "told once";
+    EXPECT_EQ(held.front().reason, "not today");
+}
+
+TEST(app_post_office, looks_at_a_letter_before_its_first_attempt_only)
+{
+    sending_house house(first(".", 1, "451 4.3.0 later\r\n"));
+    std::atomic<int> looks{0};
+    house.with.before_first = [&](delivery_id, const recipient&, auto done) {
+        ++looks;
+        done("");
+    };
+
+    const auto id = house.send();
+
+    ASSERT_NE(house.seen.wait_for_status(id, delivery_status::sent), nullptr);
+    EXPECT_EQ(looks, 1);
+}
+
+TEST(app_post_office, gives_up_on_a_letter_that_a_first_look_keeps_for_too_long)
+{
+    sending_house house;
+    house.with.look_again_after = 1ms;
+    house.with.retry.give_up_after = seconds{0};
+    house.with.before_first = [](delivery_id, const recipient&, auto done) { done("not today"); };
+
+    const auto id = house.send();
+
+    house.seen.wait_for_status(id, delivery_status::expired);
+    EXPECT_EQ(house.letters_there(), 0u);
+}
+
 TEST(app_post_office, sends_nothing_that_cannot_be_written_down_first)
 {
     sending_house house;
