@@ -2,6 +2,7 @@
 
 #include "adapters/smtp/destination_io.hpp"
 #include "gateway/app/clock.hpp"
+#include "gateway/app/delivery_record.hpp"
 #include "gateway/app/letter_maker.hpp"
 #include "gateway/runtime/await.hpp"
 #include "gateway/runtime/log.hpp"
@@ -32,41 +33,12 @@ std::size_t memory_for(const account& letter)
     return letter.accepted->body_size * 4 + 256 * 1024;
 }
 
-attempt_outcome to_outcome(const smtp::delivery_report& report, int number, int attempt)
-{
-    attempt_outcome o;
-    o.number = number;
-    o.attempt = attempt;
-    o.status = report.status;
-    o.reply_code = report.reply_code;
-    o.stage = report.at == smtp::stage::connecting ? "connecting" : std::string{};
-    o.reason = report.describe();
-    o.remote_id = report.remote_queue_id;
-    o.operator_problem = report.operator_problem;
-    return o;
-}
-
 // How an attempt ended, for the queue.
 struct attempt_end
 {
     bool tried = true;  // not when the operator was out of reach before it was this letter's turn
     std::string kept;   // why it is not to be sent now; empty: nothing is against it
 };
-
-record_body to_record(const attempt_outcome& o, smtp::outcome result)
-{
-    switch (result) {
-        case smtp::outcome::sent:
-            return sent_record{o};
-        case smtp::outcome::bounced:
-            return bounced_record{o};
-        case smtp::outcome::uncertain:
-            return uncertain_record{o};
-        case smtp::outcome::deferred:
-            return deferred_record{o};
-    }
-    return deferred_record{o};
-}
 
 }  // namespace
 
