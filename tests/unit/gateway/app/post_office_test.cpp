@@ -438,8 +438,7 @@ TEST(app_post_office, waits_while_a_stored_message_cannot_be_read)
     EXPECT_FALSE(state->unroutable);
     // Whoever prepares the next file of the stream may have met one of the failures.
     const auto waits = house.story_of<deferred_record>(id).size();
-    EXPECT_GE(waits, 2u);
-    EXPECT_LE(waits, 3u);
+    EXPECT_TRUE(waits == 2u || waits == 3u) << waits;
 }
 
 TEST(app_post_office, leaves_a_letter_that_no_mail_can_be_made_of_to_a_person)
