@@ -5,13 +5,13 @@
 #include "gateway/app/message_files.hpp"
 #include "gateway/app/progress.hpp"
 #include "gateway/app/table_folder.hpp"
+#include "gateway/app/text_files.hpp"
 #include "gateway/app/wiring.hpp"
 
 #include <unistd.h>
 
 #include <fstream>
 #include <iostream>
-#include <sstream>
 
 namespace vgm::app {
 namespace {
@@ -103,25 +103,15 @@ checked_item check_document(std::string_view bytes)
     return item;
 }
 
-std::optional<std::string> read_file(const std::filesystem::path& file)
-{
-    std::ifstream in(file, std::ios::binary);
-    std::error_code failure;
-    if (!in || std::filesystem::file_size(file, failure) > message_file_bytes_max) return {};
-    std::ostringstream all;
-    all << in.rdbuf();
-    if (in.bad()) return {};
-    return std::move(all).str();
-}
-
 void check_file(const std::filesystem::path& file, const judge& by, gate_report& report)
 {
     const auto add = [&](checked_item item) {
         item.file = file.string();
         report.items.push_back(std::move(item));
     };
-    const auto bytes = read_file(file);
-    if (!bytes) return add({.not_read = "cannot be read, or is larger than 512 MB"});
+    const auto bytes = read_text(file, message_file_bytes_max);
+    if (!bytes || bytes->size() > message_file_bytes_max)
+        return add({.not_read = "cannot be read, or is larger than 512 MB"});
     if (is_bare_document(*bytes)) return add(check_document(*bytes));
     auto messages = split_messages(*bytes);
     if (messages.empty()) return add({.not_read = "the file is empty"});

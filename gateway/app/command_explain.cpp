@@ -5,12 +5,11 @@
 #include "gateway/app/rule_folder.hpp"
 #include "gateway/app/stored_letters.hpp"
 #include "gateway/app/table_folder.hpp"
+#include "gateway/app/text_files.hpp"
 #include "gateway/app/wiring.hpp"
 #include "routes/document_to_mssante/letter.hpp"
 
-#include <fstream>
 #include <iostream>
-#include <sstream>
 
 namespace vgm::app {
 namespace {
@@ -83,21 +82,11 @@ private:
     }
 };
 
-std::optional<std::string> read_file(const fs::path& file)
-{
-    std::ifstream in(file, std::ios::binary);
-    std::error_code failure;
-    if (!in || fs::file_size(file, failure) > message_file_bytes_max) return std::nullopt;
-    std::ostringstream all;
-    all << in.rdbuf();
-    if (in.bad()) return std::nullopt;
-    return std::move(all).str();
-}
-
 void explain_file(const fs::path& file, const source_settings& from, explainer& by)
 {
-    const auto bytes = read_file(file);
-    if (!bytes) return by.fail("cannot read " + file.string());
+    const auto bytes = read_text(file, message_file_bytes_max);
+    if (!bytes || bytes->size() > message_file_bytes_max)
+        return by.fail("cannot read " + file.string());
     std::size_t number = 0;
     const auto messages = split_messages(*bytes);
     for (const auto& one : messages) {

@@ -1,5 +1,5 @@
 #include "gateway/app/clock.hpp"
-#include "gateway/app/masked.hpp"
+#include "gateway/core/masked.hpp"
 #include "gateway/app/progress.hpp"
 #include "gateway/app/replay.hpp"
 #include "gateway/app/rule_folder.hpp"

@@ -1,6 +1,6 @@
 #include "gateway/app/explanation.hpp"
 
-#include "gateway/app/masked.hpp"
+#include "gateway/core/masked.hpp"
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>

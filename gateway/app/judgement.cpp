@@ -6,6 +6,7 @@
 #include "schemas/transmission/check_cda_header.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace vgm::app {
 
@@ -72,9 +73,9 @@ judgement judge_message(
     judgement j;
     auto& request = j.request;
     const auto& rules = site != nullptr ? *site : none;
-    auto asked_of_gate = gate;
-    asked_of_gate.adds_recipients = rules.book->may_add();
-    request = transmission::read_request(m, fresh_id(m.received_at), asked_of_gate);
+    std::optional<transmission::gate_settings> lenient;  // a copy only where it differs
+    if (rules.book->may_add()) lenient.emplace(gate).adds_recipients = true;
+    request = transmission::read_request(m, fresh_id(m.received_at), lenient ? *lenient : gate);
     if (!request.accepted()) return j;
     auto ruled = apply_rules(rules, m, gate, request, how);
     j.rules = std::move(ruled.told);

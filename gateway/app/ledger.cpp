@@ -353,7 +353,7 @@ void ledger::remember(const tracking_record& record, const accepted_record& acce
 bool ledger::knows_document(std::string_view unique_id) const
 {
     const std::lock_guard lock(mutex_);
-    return documents_.contains(unique_id);
+    return options_.documents_known_max == 0 || documents_.contains(unique_id);
 }
 
 std::optional<ledger::original>

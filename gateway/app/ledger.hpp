@@ -111,7 +111,7 @@ public:
     std::optional<original> find_namesake(const repetition_key& key, timestamp now) const;
 
     // Whether a letter with this document was accepted, among the last `documents_known_max`
-    // documents or half as many.
+    // documents or half as many; true for any when none is remembered.
     bool knows_document(std::string_view unique_id) const;
 
     // Where reading a mailbox goes on that an operator keeps.

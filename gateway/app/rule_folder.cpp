@@ -2,40 +2,18 @@
 
 #include "gateway/app/rule_reader.hpp"
 #include "gateway/app/site_tables.hpp"
+#include "gateway/app/text_files.hpp"
 #include "gateway/config/document.hpp"
 #include "gateway/directory/trusted_domains.hpp"
 #include "routes/rules/check.hpp"
 #include "schemas/transmission/request.hpp"
 
 #include <algorithm>
-#include <fstream>
 
 namespace vgm::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Reads one byte more than is allowed at most: enough to be refused for its size.
-std::optional<std::string> read_text(const fs::path& file)
-{
-    std::ifstream input(file, std::ios::binary);
-    if (!input) return std::nullopt;
-    std::string text(config::document_bytes_max + 1, '\0');
-    input.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (input.bad()) return std::nullopt;
-    text.resize(static_cast<std::size_t>(input.gcount()));
-    return text;
-}
-
-std::vector<fs::path> files_in(const fs::path& folder, std::error_code& failure)
-{
-    std::vector<fs::path> files;
-    for (fs::directory_iterator at(folder, failure), end; !failure && at != end;
-         at.increment(failure))
-        if (at->path().extension() == ".yaml") files.push_back(at->path());
-    std::ranges::sort(files);
-    return files;
-}
 
 bool has_errors(const std::vector<config::problem>& all)
 {
@@ -168,7 +146,7 @@ folder_rules read_rule_folder(const fs::path& folder)
         );
     };
     std::error_code failure;
-    const auto files = files_in(folder, failure);
+    const auto files = files_in(folder, ".yaml", failure);
     if (failure) refuse(folder, "cannot be read: " + failure.message());
     if (files.size() > rule_files_max)
         refuse(folder, "holds more than " + std::to_string(rule_files_max) + " files of rules");
@@ -176,7 +154,7 @@ folder_rules read_rule_folder(const fs::path& folder)
     auto book = std::make_shared<rules::rulebook>();
     std::string whole;
     for (const auto& file : files) {
-        const auto text = read_text(file);
+        const auto text = read_text(file, config::document_bytes_max);
         if (!text) {
             refuse(file, "cannot be read");
             continue;

@@ -4,12 +4,12 @@
 #include "gateway/app/settings_checks.hpp"
 #include "gateway/app/site_tables.hpp"
 #include "gateway/app/table_folder.hpp"
+#include "gateway/app/text_files.hpp"
 #include "gateway/config/document.hpp"
 #include "gateway/config/reader.hpp"
 
 #include <algorithm>
 #include <cerrno>
-#include <fstream>
 #include <system_error>
 
 namespace vgm::app {
@@ -72,18 +72,6 @@ loaded_settings refuse_file(const std::string& name, std::string message)
     return {std::nullopt, problems.take()};
 }
 
-// Reads one byte more than is allowed at most: enough to be refused for its size.
-std::optional<std::string> read_text(const std::filesystem::path& file)
-{
-    std::ifstream input(file, std::ios::binary);
-    std::string text(config::document_bytes_max + 1, '\0');
-    if (!input) return std::nullopt;
-    input.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (input.bad()) return std::nullopt;
-    text.resize(static_cast<std::size_t>(input.gcount()));
-    return text;
-}
-
 }  // namespace
 
 std::vector<carrier_settings> carriers_of(const settings& all)
@@ -103,7 +91,7 @@ loaded_settings load_settings(const std::filesystem::path& file, look_at_files f
     if (std::filesystem::is_directory(file, failure))
         return refuse_file(file.string(), "is a folder, not a file");
     errno = 0;
-    const auto text = read_text(file);
+    const auto text = read_text(file, config::document_bytes_max);
     if (!text)
         return refuse_file(
             file.string(), "cannot be read: " + std::generic_category().message(errno)

@@ -137,7 +137,7 @@ void describe(config::visitor& v, intake_settings& s)
         "documents_known_max",
         s.documents_known_max,
         {.says = "How many documents are remembered, 16 bytes each, to warn of a replacement or a "
-                 "deletion of one that was never sent.",
+                 "deletion of one that was never sent; 0 means no such warning.",
          .unit = "documents",
          .most = "100000000"}
     );

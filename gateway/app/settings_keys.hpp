@@ -41,4 +41,11 @@ void describe(config::visitor& v, kafka_sasl_settings& s);
 void describe(config::visitor& v, kafka_settings& s);
 void describe(config::visitor& v, routes_settings& s);
 
+// The keys of a schedule whose pace is fixed: its first wait, its longest, and its end.
+struct retry_words
+{
+    std::string_view first, given_up;
+};
+void describe_retries(config::visitor& v, retry_schedule& s, const retry_words& says);
+
 }  // namespace vgm::app

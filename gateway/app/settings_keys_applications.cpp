@@ -33,29 +33,6 @@ void describe_identity(config::visitor& v, application_settings& s)
     );
 }
 
-void describe_retries(config::visitor& v, application_settings& s)
-{
-    v.key(
-        "retry_first",
-        s.retry.first,
-        {.says = "Wait before a document that was not taken is sent again.",
-         .least = "1s",
-         .most = "1d"}
-    );
-    v.key(
-        "retry_longest",
-        s.retry.longest,
-        {.says = "No wait is longer.", .least = "1s", .most = "7d"}
-    );
-    v.key(
-        "give_up_after",
-        s.retry.give_up_after,
-        {.says = "A document that was not taken for so long is parked for a person.",
-         .least = "1s",
-         .most = "365d"}
-    );
-}
-
 }  // namespace
 
 void describe(config::visitor& v, application_settings& s)
@@ -109,7 +86,12 @@ void describe(config::visitor& v, application_settings& s)
          .pattern = address_pattern,
          .form = address_form}
     );
-    describe_retries(v, s);
+    describe_retries(
+        v,
+        s.retry,
+        {"Wait before a document that was not taken is sent again.",
+         "A document that was not taken for so long is parked for a person."}
+    );
 }
 
 }  // namespace vgm::app

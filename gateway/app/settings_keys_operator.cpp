@@ -365,25 +365,19 @@ void describe(config::visitor& v, receipts_settings& s)
         {.says = "What an MDN \"deleted\" without an error tells the producer: perhaps nobody saw "
                  "the letter, or somebody did."}
     );
-    v.key(
-        "retry_first",
-        s.retry.first,
-        {.says = "Wait before a receipt that was not taken is sent again.",
-         .least = "1s",
-         .most = "1d"}
+    describe_retries(
+        v,
+        s.retry,
+        {"Wait before a receipt that was not taken is sent again.",
+         "A receipt that was not taken for so long is given up."}
     );
-    v.key(
-        "retry_longest",
-        s.retry.longest,
-        {.says = "No wait is longer.", .least = "1s", .most = "7d"}
-    );
-    v.key(
-        "give_up_after",
-        s.retry.give_up_after,
-        {.says = "A receipt that was not taken for so long is given up.",
-         .least = "1s",
-         .most = "365d"}
-    );
+}
+
+void describe_retries(config::visitor& v, retry_schedule& s, const retry_words& says)
+{
+    v.key("retry_first", s.first, {.says = says.first, .least = "1s", .most = "1d"});
+    v.key("retry_longest", s.longest, {.says = "No wait is longer.", .least = "1s", .most = "7d"});
+    v.key("give_up_after", s.give_up_after, {.says = says.given_up, .least = "1s", .most = "365d"});
 }
 
 }  // namespace vgm::app

@@ -1,5 +1,6 @@
 #include "gateway/app/site_tables.hpp"
 
+#include "gateway/app/text_files.hpp"
 #include "gateway/config/csv.hpp"
 #include "gateway/config/document.hpp"
 #include "schemas/annuaire/unit_list.hpp"
@@ -7,7 +8,6 @@
 
 #include <array>
 #include <cstdlib>
-#include <fstream>
 #include <optional>
 
 namespace vgm::app {
@@ -15,27 +15,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// One byte more than is allowed at most: enough to be refused for its size.
-std::optional<std::string> read_text(const fs::path& file, config::problem_list& problems)
-{
-    std::ifstream input(file, std::ios::binary);
-    std::string text(config::document_bytes_max + 1, '\0');
-    if (input) input.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (!input.is_open() || input.bad()) {
-        problems.error({}, {}, "cannot be read");
-        return std::nullopt;
-    }
-    text.resize(static_cast<std::size_t>(input.gcount()));
-    return text;
-}
-
 std::vector<config::csv_row> read_rows(
     const fs::path& file,
     std::span<const config::csv_column> columns,
     config::problem_list& problems
 )
 {
-    const auto text = read_text(file, problems);
+    const auto text = read_text(file, config::document_bytes_max);
+    if (!text) problems.error({}, {}, "cannot be read");
     return text ? config::parse_csv(*text, columns, problems) : std::vector<config::csv_row>{};
 }
 

@@ -1,4 +1,4 @@
-#include "gateway/app/masked.hpp"
+#include "gateway/core/masked.hpp"
 #include "gateway/app/story.hpp"
 #include "gateway/app/story_line.hpp"
 #include "schemas/events/codec.hpp"

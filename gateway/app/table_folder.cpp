@@ -1,8 +1,8 @@
 #include "gateway/app/table_folder.hpp"
 
+#include "gateway/app/text_files.hpp"
+
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
 namespace vgm::app {
 namespace {
@@ -12,29 +12,6 @@ namespace fs = std::filesystem;
 config::problem make_problem(severity level, std::string file, int line, std::string message)
 {
     return {level, std::move(file), line, 1, "tables.folder", std::move(message), {}};
-}
-
-// Reads one byte more than is allowed at most: enough to be refused for its size.
-std::optional<std::string> read_text(const fs::path& file)
-{
-    std::ifstream input(file, std::ios::binary);
-    if (!input) return std::nullopt;
-    std::string text(tables::table_bytes_max + 1, '\0');
-    input.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (input.bad()) return std::nullopt;
-    text.resize(static_cast<std::size_t>(input.gcount()));
-    return text;
-}
-
-// In the order of their names, so that messages come in the same order everywhere.
-std::vector<fs::path> files_in(const fs::path& folder, std::error_code& failure)
-{
-    std::vector<fs::path> files;
-    for (fs::directory_iterator at(folder, failure), end; !failure && at != end;
-         at.increment(failure))
-        if (at->path().extension() == ".tsv") files.push_back(at->path());
-    std::ranges::sort(files);
-    return files;
 }
 
 }  // namespace
@@ -49,14 +26,14 @@ folder_tables read_table_folder(const settings& all)
         );
     };
     std::error_code failure;
-    const auto paths = files_in(folder, failure);
+    const auto paths = files_in(folder, ".tsv", failure);
     if (failure) refuse(folder, "cannot be read: " + failure.message());
     if (paths.size() > tables::table_files_max)
         refuse(folder, "holds more than " + std::to_string(tables::table_files_max) + " tables");
     if (!made.problems.empty()) return made;
     std::vector<tables::table_file> files;
     for (const auto& path : paths) {
-        auto text = read_text(path);
+        auto text = read_text(path, tables::table_bytes_max);
         if (text)
             files.push_back({path.string(), std::move(*text)});
         else

@@ -2,6 +2,7 @@
 #include "gateway/app/doors.hpp"
 
 #include "tests/support/loopback.hpp"
+#include "tests/unit/gateway/app/batch_letters.hpp"
 #include "tests/unit/gateway/app/site.hpp"
 
 #include <rapidjson/document.h>
@@ -10,23 +11,12 @@ namespace vgm::app {
 namespace {
 
 namespace fs = std::filesystem;
+using test::bad;
+using test::good;
+using test::opening;
 using test::port_of;
 using test::site;
 using vgm::test::sample_letter;
-
-std::string good(const std::string& control)
-{
-    return sample_letter{.control_id = control}.print();
-}
-
-std::string bad(const std::string& control)
-{
-    sample_letter nobody{.control_id = control};
-    nobody.recipients.clear();
-    return nobody.print();
-}
-
-const std::string opening = "BHS|^~\\&|SIL|LABO|PFI|HOPITAL|20260302||morning||LOT42\r";
 
 std::string ask(const gateway& g, const std::string& block)
 {

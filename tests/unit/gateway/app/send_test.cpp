@@ -3,6 +3,7 @@
 #include "gateway/app/send_items.hpp"
 #include "gateway/app/send_state.hpp"
 #include "tests/support/loopback.hpp"
+#include "tests/unit/gateway/app/batch_letters.hpp"
 #include "tests/unit/gateway/app/site.hpp"
 
 #include <rapidjson/document.h>
@@ -11,24 +12,13 @@ namespace vgm::app {
 namespace {
 
 namespace fs = std::filesystem;
+using test::bad;
 using test::captured;
+using test::good;
+using test::opening;
 using test::port_of;
 using test::site;
 using vgm::test::sample_letter;
-
-std::string good(const std::string& control)
-{
-    return sample_letter{.control_id = control}.print();
-}
-
-std::string bad(const std::string& control)
-{
-    sample_letter nobody{.control_id = control};
-    nobody.recipients.clear();
-    return nobody.print();
-}
-
-const std::string opening = "BHS|^~\\&|SIL|LABO|PFI|HOPITAL|20260302||morning||LOT42\r";
 
 send_choices to(std::uint16_t port, std::vector<fs::path> paths)
 {

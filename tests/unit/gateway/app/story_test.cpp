@@ -1,6 +1,6 @@
 #include "gateway/app/story.hpp"
 
-#include "gateway/app/masked.hpp"
+#include "gateway/core/masked.hpp"
 #include "tests/unit/gateway/app/house.hpp"
 
 #include <rapidjson/document.h>

@@ -1,3 +1,0 @@
-#pragma once
-
-#include "gateway/core/masked.hpp"
