@@ -36,13 +36,14 @@ asio::awaitable<std::optional<timestamp>> answer_desk::serve(submission_id id)
         co_return co_await write_down(*letter, std::move(outcome), false);
     }
     const auto original = std::make_shared<const std::string>(std::move(*body));
+    const auto way = ways_(letter->arrived->found_in.mailbox);
     const auto mail = std::make_shared<const mime::mail>(
-        kind == "mdn" ? mail_to_document::make_mdn(*letter, original, from_)
-                      : mail_to_document::make_error_mail(*letter, original, from_)
+        kind == "mdn" ? mail_to_document::make_mdn(*letter, original, way.from)
+                      : mail_to_document::make_error_mail(*letter, original, way.from)
     );
-    const auto report = co_await hand_over(*letter, kind, mail);
+    const auto report = co_await hand_over(*letter, kind, way, mail);
     if (report.ec == smtp::errc::operator_down) {
-        const auto pause = to_.statistics().pause_left;
+        const auto pause = way.by.statistics().pause_left;
         co_return now() + std::max<milliseconds>(pause, milliseconds{100});
     }
     outcome.outcome = smtp::to_string(report.result);
@@ -57,26 +58,27 @@ asio::awaitable<std::optional<timestamp>> answer_desk::serve(submission_id id)
 asio::awaitable<smtp::delivery_report> answer_desk::hand_over(
     const arrival& letter,
     std::string kind,
-    std::shared_ptr<const mime::mail> mail
+    const answer_way& way,
+    mail_ptr mail
 )
 {
     smtp::envelope envelope;
     // Nobody may answer an MDN, not even by a report (RFC 8098 §3).
     const bool is_mdn = kind == "mdn";
-    envelope.sender = is_mdn ? std::string{} : from_.mailbox;
+    envelope.sender = is_mdn ? std::string{} : way.from.mailbox;
     envelope.recipient = is_mdn ? letter.arrived->mdn_to : letter.arrived->error_mail_to;
     envelope.notify = smtp::notification::failures;
     auto reader = std::make_shared<mime::mail_reader>(*mail);
     smtp::content content{
         mail->size(), [reader, mail](std::span<char> into) { return reader->read(into); }};
-    const record_body begun = answering_record{kind, letter.answer.attempts + 1, to_.name()};
+    const record_body begun = answering_record{kind, letter.answer.attempts + 1, way.by.name()};
     auto confirm = [this, id = letter.id, &begun]() -> asio::awaitable<bool> {
         const auto ec = co_await append(letters_, id, begun);
         co_return !ec;
     };
     smtp::confirm_function durable = std::move(confirm);
     co_return co_await smtp::deliver(
-        to_, std::move(envelope), std::move(content), std::move(durable)
+        way.by, std::move(envelope), std::move(content), std::move(durable)
     );
 }
 

@@ -8,23 +8,21 @@
 
 namespace vgm::app {
 
-// Sends the answers to letters that came in, MDN or plain mail, through the operator. As with
-// letters of our own, "answering" is durable before the end of data goes out.
+// Sends the answers to letters that came in, MDN or plain mail, from the mailbox that each was
+// found in. As with letters of our own, "answering" is durable before the end of data goes out.
 class answer_desk
 {
 public:
     answer_desk(
         ledger& letters,
-        const smtp::destination& to,
+        answer_ways ways,
         runtime::budget& memory,
-        mail_to_document::answer_settings from,
         retry_schedule retry,
         bool uncertain_is_resent
     )
         : letters_(letters),
-          to_(to),
+          ways_(std::move(ways)),
           memory_(memory),
-          from_(std::move(from)),
           retry_(retry),
           uncertain_is_resent_(uncertain_is_resent)
     {}
@@ -35,15 +33,15 @@ public:
     void stop() { stopping_ = true; }
 
 private:
+    using mail_ptr = std::shared_ptr<const mime::mail>;
     boost::asio::awaitable<smtp::delivery_report>
-    hand_over(const arrival& letter, std::string kind, std::shared_ptr<const mime::mail> mail);
+    hand_over(const arrival& letter, std::string kind, const answer_way& way, mail_ptr mail);
     boost::asio::awaitable<std::optional<timestamp>>
     write_down(const arrival& letter, answered_record outcome, bool comes_back);
 
     ledger& letters_;
-    const smtp::destination& to_;
+    const answer_ways ways_;
     runtime::budget& memory_;
-    const mail_to_document::answer_settings from_;
     const retry_schedule retry_;
     const bool uncertain_is_resent_;
     std::atomic<bool> stopping_{false};

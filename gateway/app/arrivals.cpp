@@ -44,7 +44,7 @@ struct arrivals::impl : std::enable_shared_from_this<impl>
     impl(
         runtime::workers& workers,
         ledger& l,
-        smtp::destination& to,
+        answer_ways ways,
         runtime::budget& m,
         arrival_settings s
     )
@@ -52,7 +52,7 @@ struct arrivals::impl : std::enable_shared_from_this<impl>
           strand(asio::make_strand(executor)),
           letters(l),
           memory(m),
-          answers(letters, to, memory, s.answer, s.answer_retry, s.uncertain_is_resent),
+          answers(letters, std::move(ways), memory, s.answer_retry, s.uncertain_is_resent),
           answer_line(strand, [this](submission_id id) { return answers.serve(id); })
     {
         for (auto& a : s.applications) {
@@ -258,11 +258,11 @@ struct arrivals::impl : std::enable_shared_from_this<impl>
 arrivals::arrivals(
     runtime::workers& workers,
     ledger& letters,
-    smtp::destination& to,
+    answer_ways ways,
     runtime::budget& memory,
     arrival_settings settings
 )
-    : impl_(std::make_shared<impl>(workers, letters, to, memory, std::move(settings)))
+    : impl_(std::make_shared<impl>(workers, letters, std::move(ways), memory, std::move(settings)))
 {}
 
 arrivals::~arrivals()

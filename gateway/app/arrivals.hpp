@@ -35,10 +35,17 @@ struct arrival_application
 struct arrival_settings
 {
     std::vector<arrival_application> applications;
-    mail_to_document::answer_settings answer;
     retry_schedule answer_retry;
     bool uncertain_is_resent = false;
 };
+
+// How the answer to a letter leaves that was found in one of our mailboxes.
+struct answer_way
+{
+    smtp::destination& by;
+    mail_to_document::answer_settings from;
+};
+using answer_ways = std::function<answer_way(const std::string& mailbox)>;
 
 // Whether a mail was taken in.
 struct taking
@@ -64,7 +71,7 @@ public:
     arrivals(
         runtime::workers& workers,
         ledger& letters,
-        smtp::destination& to,
+        answer_ways ways,
         runtime::budget& memory,
         arrival_settings settings
     );

@@ -133,7 +133,7 @@ struct gateway::impl
         incoming.emplace(
             delivery_workers,
             letters,
-            mail->destination_of(with.mailbox.address),
+            to_answer_ways(with, *mail),
             delivery_memory,
             to_arrivals(with)
         );

@@ -25,6 +25,8 @@
 
 namespace vgm::app {
 
+class mail_room;
+
 // Those that read certificates throw runtime::tls_error, naming the file.
 runtime::log::settings to_log(const log_settings& s);
 ledger_options to_ledger(const settings& all);
@@ -45,6 +47,8 @@ std::shared_ptr<const runtime::tls_context> to_operator_tls(const operator_setti
 smtp::destination_settings
 to_destination(const carrier_settings& by, std::shared_ptr<const runtime::tls_context> tls);
 arrival_settings to_arrivals(const settings& all);
+// `mail` must outlive it.
+answer_ways to_answer_ways(const settings& all, mail_room& mail);
 receipt_to_sender::receipt_policy to_receipt_policy(const receipts_settings& s);
 imap::source_settings to_inbox(
     const operator_settings& s,

@@ -1,4 +1,5 @@
 #include "gateway/app/directory_desk.hpp"
+#include "gateway/app/mail_room.hpp"
 #include "gateway/app/version.hpp"
 #include "gateway/app/wiring.hpp"
 #include "gateway/directory/trusted_domains.hpp"
@@ -84,14 +85,32 @@ arrival_settings to_arrivals(const settings& all)
         application.error_mailbox = s.error_mailbox.value_or("");
         made.applications.push_back(std::move(application));
     }
-    const auto letters = to_letters(all);
-    made.answer.mailbox = letters.mailbox;
-    made.answer.mailbox_name = letters.mailbox_name;
-    made.answer.product = "Vaguemestre " + std::string{version};
-    made.answer.bytes_max = all.mail_operator.submission.message_bytes_max.bytes;
     made.answer_retry = all.delivery.retry;
     made.uncertain_is_resent = all.delivery.uncertain == uncertain_letters::resend;
     return made;
+}
+
+answer_ways to_answer_ways(const settings& all, mail_room& mail)
+{
+    std::map<std::string, mailbox_settings> ours;  // by address, as addresses are compared
+    for (const auto& c : carriers_of(all))
+        for (const auto& box : c.mailboxes)
+            ours.emplace(directory::comparable_address(box.address), box);
+    return [&mail,
+            ours = std::move(ours),
+            first = mailbox_settings{all.mailbox},
+            organisation = all.gateway.organisation](const std::string& mailbox) {
+        // A mailbox that the configuration has no more: from the first one.
+        const auto found = ours.find(directory::comparable_address(mailbox));
+        const auto& box = found == ours.end() ? first : found->second;
+        const auto& name = box.display_name.empty() ? organisation : box.display_name;
+        return answer_way{
+            mail.destination_of(box.address),
+            {box.address,
+             name,
+             "Vaguemestre " + std::string{version},
+             mail.taken_from(box.address)}};
+    };
 }
 
 }  // namespace vgm::app

@@ -3,6 +3,7 @@
 import os
 import unittest
 
+from application import Application
 from gateway import MAILBOX, happened, statuses
 from hospital import DOCTOR, Producer
 from house import eventually
@@ -79,6 +80,29 @@ class Operators(Scene):
         for letter in held:
             account = self.wait_for_status(gateway, letter.control_id, "sent")
             self.assertIn("demo", happened(account, "sending")[-1]["detail"])
+
+    # --- letters that arrive -------------------------------------------------------------------------------
+    def test_a_letter_that_arrives_is_answered_from_the_mailbox_it_was_sent_to(self):
+        application = Application()
+        self.addCleanup(application.close)
+        settings = self.settings_of(
+            self.entry("demo", self.operator, [{"address": IMAGING}], reading=False),
+            self.entry("autre", self.other, [{"address": MAILBOX}]),
+            applications=[{"name": "dpi", "mailboxes": [MAILBOX], "send_to": f"127.0.0.1:{application.port}",
+                           "receiving_application": "DPI", "receiving_facility": "HOPITAL"}])
+        settings["sources"][0]["mailbox"] = MAILBOX
+        gateway = self.serve(settings)
+
+        letter = self.desk.write(to=(MAILBOX,))
+        self.accept(self.producer(gateway), letter)
+
+        message_id = self.mail_of(self.wait_for_status(gateway, letter.control_id, "sent"))
+        arrival = eventually(
+            lambda: next((it for it in gateway.trace(message_id)
+                          if "application" in it and happened(it, "answered")), None), "the letter is answered")
+        self.assertIn("autre", happened(arrival, "answering")[0]["detail"])
+        (told,) = self.ear.wait(letter.control_id, "Z03")
+        self.assertEqual(("Y", MAILBOX), (told.outcome, told.whom))
 
     # --- a mailbox moves, as docs/operating/move_a_mailbox.md says ------------------------------------------
     def test_a_mailbox_moves_to_another_operator_with_letters_under_way(self):
