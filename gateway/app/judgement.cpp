@@ -9,9 +9,9 @@
 
 namespace vgm::app {
 
-namespace {
-
 using document_to_mssante::addressing;
+
+namespace {
 
 void take(transmission::request& to, std::vector<issue> found)
 {
@@ -40,7 +40,8 @@ void check_somebody_was_added(transmission::request& r)
         );
 }
 
-// What put each recipient there: the rule, and the entry of the directory.
+}  // namespace
+
 void note_why(
     planned_record& plan,
     const submission& s,
@@ -56,8 +57,6 @@ void note_why(
     }
     document_to_mssante::note_sources(plan, addresses);
 }
-
-}  // namespace
 
 judgement judge_message(
     const message& m,
