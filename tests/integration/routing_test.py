@@ -1,5 +1,6 @@
 """Rules of a site: who gets a letter, from whom, what waits for a person, and rules that change."""
 
+import json
 import os
 import signal
 import unittest
@@ -167,6 +168,127 @@ class Routing(Scene):
         checked = gateway.run("check")
         self.assertNotEqual(0, checked.returncode)
         self.assertIn(":5:", checked.stdout + checked.stderr)
+
+    # --- letters that wait are routed again ---------------------------------------------------------------
+    def reroute(self, gateway, *words, status):
+        done = gateway.run("letters", "reroute", "--json", *words)
+        self.assertEqual(status, done.returncode, done.stdout + done.stderr)
+        return json.loads(done.stdout)
+
+    def away(self):
+        """The operator, until come_back()."""
+        self.operator.stop()
+        self.addCleanup(self.come_back)
+
+    def come_back(self):
+        if not self.operator.running:
+            self.operator.again()
+
+    def patient_settings(self):
+        settings = self.settings()
+        settings["operator"]["submission"]["outage_pause"] = "1s"
+        return settings
+
+    def test_letters_that_wait_are_routed_again_when_a_person_says_so_and_only_then(self):
+        self.rules.say(rule("copy", add=[{"address": LEFEVRE.address}]))
+        gateway = self.serve(self.patient_settings())
+        self.away()
+        letter, other = self.send(gateway), self.send(gateway)
+        self.rules.say(rule("cardiology", add=[{"address": CARDIOLOGY}],
+                            from_={"address": CARDIOLOGY, "name": "Cardiologie"}))
+        self.assertEqual(0, gateway.run("routes", "reload").returncode)
+
+        shown = self.reroute(gateway, "--all", status=1)
+
+        self.assertEqual({letter.control_id, other.control_id}, {each["control_id"] for each in shown})
+        for each in shown:
+            self.assertEqual(("goes elsewhere", [LEFEVRE.address], [CARDIOLOGY], False),
+                             (each["change"], each["lost"], each["gained"], each["done"]))
+            self.assertEqual((["copy"], ["cardiology"]), (each["rules_then"], each["rules_now"]))
+            self.assertIn(f"from: - -> {CARDIOLOGY}", each["notes"])
+        self.assertEqual([], happened(gateway.letter(letter.control_id), "rerouted"))
+
+        named = [each for each in shown if each["control_id"] == letter.control_id]
+        stale = gateway.run("letters", "reroute", letter.control_id, "--yes", "--reason", "x", "--version", "0000")
+        self.assertEqual(1, stale.returncode, stale.stdout)
+        done = self.reroute(gateway, letter.control_id, "--yes", "--reason", "the office moved", "--version",
+                            named[0]["version"], status=0)
+        self.assertTrue(done[0]["done"])
+        # Right after the answer, a kill: it is durable. The second time there is nothing to do.
+        gateway.kill()
+        gateway.start()
+        again = self.reroute(gateway, letter.control_id, "--yes", "--reason", "again", status=0)
+        self.assertEqual(("as before", False), (again[0]["change"], again[0]["done"]))
+        (said,) = happened(gateway.letter(letter.control_id), "rerouted")
+        self.assertIn(": the office moved;", said["detail"])
+
+        self.come_back()
+        account = self.wait_for_letter(gateway, letter.control_id, lambda it: statuses(it).count("sent") == 2, "is sent")
+        self.assertEqual(["withdrawn", "withdrawn", "sent", "sent"], statuses(account))
+        _, mail = self.operator.mail(DOCTOR, self.mail_of(account, statuses(account).index("sent")))
+        self.assertEqual([CARDIOLOGY], [it.addr_spec for it in mail["From"].addresses])
+        before = self.wait_for_status(gateway, other.control_id, "sent")
+        eventually(lambda: self.mails_of(account, CARDIOLOGY), "cardiology has its mail")
+        eventually(lambda: self.mails_of(before, LEFEVRE.address), "the rules of before are followed to the end")
+        self.assertEqual(([], []), (self.mails_of(account, LEFEVRE.address), self.mails_of(before, CARDIOLOGY)))
+        self.assertEqual(1, len(self.mails_of(account, DOCTOR)))
+        # The producer is told of those who got it, once each.
+        told = self.ear.wait(letter.control_id, "Z02", count=2)
+        self.assertEqual([DOCTOR, CARDIOLOGY], sorted((each.whom for each in told), reverse=True))
+
+    def test_who_has_the_letter_keeps_it_and_who_waits_is_changed(self):
+        self.operator.answer(LEFEVRE.address, "450 4.2.1 later")
+        self.addCleanup(self.operator.answer, LEFEVRE.address, "normal")
+        settings = self.patient_settings()
+        settings["delivery"]["retry_first"] = "1h"
+        settings["delivery"]["retry_longest"] = "1h"
+        self.rules.say(rule("copy", add=[{"address": LEFEVRE.address}]))
+        gateway = self.serve(settings)
+        letter = self.send(gateway)
+        self.wait_for_letter(gateway, letter.control_id, lambda it: statuses(it) == ["sent", "deferred"], "waits")
+        self.rules.say(rule("elsewhere", replace=[{"address": CARDIOLOGY}]))
+        self.assertEqual(0, gateway.run("routes", "reload").returncode)
+
+        text = gateway.run("letters", "reroute", "--rule", "copy")
+        self.assertEqual(1, text.returncode, text.stderr)
+        for line in (f"    -  {LEFEVRE.address}", f"    +  {CARDIOLOGY}", f"    =  {DOCTOR}  sent, stays as it is",
+                     "1 letter, 1 would be rerouted by the rules of version "):
+            self.assertIn(line, text.stdout)
+        self.assertEqual([], self.reroute(gateway, "--rule", "elsewhere", status=0))
+        self.assertEqual([], self.reroute(gateway, "--operator", "other", status=0))
+        self.reroute(gateway, "--operator", "demo", "--yes", "--reason", "x", status=0)
+
+        account = self.wait_for_letter(gateway, letter.control_id,
+                                       lambda it: statuses(it) == ["sent", "withdrawn", "sent"], "is sent")
+        eventually(lambda: self.mails_of(account, CARDIOLOGY), "cardiology has its mail")
+        self.assertEqual(([], 1), (self.mails_of(account, LEFEVRE.address), len(self.mails_of(account, DOCTOR))))
+        told = self.ear.wait(letter.control_id, "Z02", count=2)
+        self.assertEqual({DOCTOR, CARDIOLOGY}, {each.whom for each in told})
+
+    def test_a_held_letter_goes_when_the_rules_of_now_do_not_hold_it(self):
+        self.rules.say(HOLD)
+        gateway = self.serve()
+        letter = self.send(gateway)
+        self.rules.say(rule("nothing", {"source": "elsewhere"}, hold="x"))
+        self.assertEqual(0, gateway.run("routes", "reload").returncode)
+        shown = self.reroute(gateway, letter.control_id, status=1)
+        self.assertEqual("newly goes", shown[0]["change"])
+
+        self.reroute(gateway, letter.control_id, "--yes", "--reason", "no rule any more", status=0)
+
+        account = self.wait_for_letter(gateway, letter.control_id, lambda it: "sent" in statuses(it), "is sent")
+        self.assertEqual(["withdrawn", "sent"], statuses(account))
+        self.assertFalse(self.names(gateway, letter))
+
+    def test_a_letter_that_the_rules_of_now_refuse_is_not_taken_back(self):
+        self.rules.say(HOLD)
+        gateway = self.serve()
+        letter = self.send(gateway)
+        self.rules.say(rule("closed", refuse="not any more"))
+        self.assertEqual(0, gateway.run("routes", "reload").returncode)
+        done = self.reroute(gateway, letter.control_id, "--yes", "--reason", "x", status=1)
+        self.assertEqual(("refused", False), (done[0]["change"], done[0]["done"]))
+        self.assertTrue(self.names(gateway, letter))
 
 
 if __name__ == "__main__":
