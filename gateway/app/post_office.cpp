@@ -318,7 +318,9 @@ struct post_office::impl : std::enable_shared_from_this<impl>
         if (!letters.claims().begin_sending(id)) return false;
         const auto letter = letters.find_live(id.submission);
         const auto* d = letter ? letter->find_delivery(id.number) : nullptr;
-        return d != nullptr && d->status != delivery_status::withdrawn;
+        const bool is_due = d != nullptr && d->status != delivery_status::withdrawn;
+        if (!is_due) letters.claims().end_sending(id);
+        return is_due;
     }
 
     bool is_too_large(const made_letter& made, const delivery_account& d) const

@@ -2,6 +2,7 @@
 
 #include "gateway/app/judgement.hpp"
 #include "gateway/app/rule_reader.hpp"
+#include "tests/support/dice.hpp"
 #include "tests/unit/gateway/app/house.hpp"
 
 namespace vgm::app {
@@ -34,6 +35,7 @@ struct waiting_letter
         const auto before = site_of(then);
         const message m{std::make_shared<const std::string>(body), "lab", at_second(0)};
         const auto judged = judge_message(m, {}, letters, {}, &before);
+        for (const auto& i : judged.request.errors()) ADD_FAILURE() << i.rule << i.detail;
         accepted_record record;
         record.source = "lab";
         record.control.value = "CTRL-1";
@@ -206,19 +208,35 @@ TEST(app_reroute, does_not_hold_again_what_a_person_let_go_for_that_reason)
 
 TEST(app_reroute, gives_the_parts_of_a_split_letter_numbers_of_their_own)
 {
+    std::string pdf = vgm::test::small_pdf();
+    vgm::test::dice any{7};
+    while (pdf.size() < 200'000) pdf += static_cast<char>(any.between(0, 255));
+    std::string text;
+    while (text.size() < 60'000)
+        text += any.once_in(7) ? ' ' : static_cast<char>(any.between('a', 'z'));
+    const std::string section =
+        "<component><section><code code=\"30954-2\" "
+        "codeSystem=\"2.16.840.1.113883.6.1\"/><title>T</title><text>" +
+        text + "</text></section></component>";
     sample_letter two;
-    two.documents.push_back(two.documents.front());
-    two.documents.back().id_extension = "second";
+    two.documents = {
+        {.id_root = "1.2.250.1.999.1.1.7.4001.1", .pdf = pdf},
+        {.form = vgm::test::cda_form::n3,
+         .id_root = "1.2.250.1.999.1.1.7.4001.2",
+         .sections = section}};
     waiting_letter letter("", two);
     ASSERT_EQ(letter.planned().size(), 1u);
     letter.letters.splits = true;
-    letter.letters.largest.to_professionals = 0;
-    const auto made = letter.offer("{body: other}");
-    ASSERT_TRUE(made.record);
-    std::set<int> numbers;
-    for (const auto& d : made.record->deliveries) numbers.insert(d.number);
-    EXPECT_EQ(numbers.size(), made.record->deliveries.size());
-    EXPECT_FALSE(numbers.contains(1));
+    auto& most = letter.letters.largest.to_professionals;
+    for (most = 1'000'000; most > 500'000; most -= 20'000)
+        if (letter.offer("{body: other}").record.value().deliveries.size() == 2) break;
+
+    letter.reroute("{body: other}");
+    ASSERT_EQ(letter.planned(), (words{"2 " + doctor, "3 " + doctor})) << most;
+    EXPECT_EQ(letter.state.find_delivery(3)->plan.documents, std::vector<int>{2});
+    EXPECT_FALSE(letter.offer("{body: other}").record) << "the same parts";
+    letter.tell(sent(3, 1));
+    EXPECT_FALSE(letter.offer("{body: yet another}").record) << "one part is there";
 }
 
 }  // namespace

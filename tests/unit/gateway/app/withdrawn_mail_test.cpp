@@ -26,12 +26,17 @@ rerouted_record mail_two(const account& letter)
 // A command that comes at a point of the dialogue with the operator: the first one of its kind.
 struct race
 {
-    explicit race(std::string command, std::optional<std::string> reply = {})
-        : house([this, command, reply](const std::string& said, int) {
+    explicit race(
+        std::string command,
+        std::optional<std::string> reply = {},
+        bool to_its_end = false
+    )
+        : house([this, command, reply, to_its_end](const std::string& said, int) {
               const bool is_it = command == "." ? said == "." : said.starts_with(command);
               if (!is_it || came_before.exchange(true)) return std::optional<std::string>{};
               const std::vector<delivery_id> mails{{id, 1}};
               withheld = house.letters->claims().withhold(mails);
+              if (to_its_end) withdraw();
               came.set_value();
               return reply;
           })
@@ -41,6 +46,11 @@ struct race
         house.start();
     }
 
+    void withdraw()
+    {
+        EXPECT_FALSE(house.append(id, mail_two(*letter)));
+        give_back();
+    }
     void give_back() { house.letters->claims().give_back(withheld); }
     ledger::account_ptr wait_for(std::vector<delivery_status> wanted)
     {
@@ -107,11 +117,39 @@ TEST(app_withdrawn_mail, has_no_outcome_written_of_an_attempt_that_it_outran)
     }
 }
 
+TEST(app_withdrawn_mail, leaves_no_trace_of_an_attempt_that_comes_after_the_whole_command)
+{
+    for (const auto& [command, reply] : std::vector<std::pair<std::string, std::string>>{
+             {"RCPT", "450 4.2.1 later\r\n"},
+             {"RCPT", "550 5.1.1 nobody\r\n"},
+             {"DATA", "354 go on\r\n"}}) {
+        race r(command, reply, true);
+
+        r.wait_for({ds::withdrawn, ds::sent});
+        ASSERT_TRUE(r.house.stop());
+        const auto all = r.house.story(r.id);
+        const auto about_one = [](const record_body& body) {
+            return std::visit(
+                [](const auto& b) {
+                    if constexpr (requires { b.number; })
+                        return b.number == 1;
+                    else
+                        return false;
+                },
+                body
+            );
+        };
+        EXPECT_TRUE(std::ranges::none_of(all, about_one)) << command << ' ' << reply;
+        EXPECT_EQ(r.house.letters_there(), 1u);
+    }
+}
+
 TEST(app_withdrawn_mail, cannot_be_one_whose_end_of_data_has_gone)
 {
     race r(".");
 
     r.wait_for({ds::sent});
+    ASSERT_TRUE(r.house.stop());
     EXPECT_TRUE(r.withheld.empty());
     EXPECT_EQ(r.house.letters_there(), 1u);
     EXPECT_EQ(r.house.letters->claims().withhold(std::vector<delivery_id>{{r.id, 1}}).size(), 1u)
