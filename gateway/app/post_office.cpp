@@ -3,6 +3,7 @@
 #include "adapters/smtp/destination_io.hpp"
 #include "gateway/app/clock.hpp"
 #include "gateway/app/delivery_record.hpp"
+#include "gateway/app/due_time.hpp"
 #include "gateway/app/letter_maker.hpp"
 #include "gateway/runtime/await.hpp"
 #include "gateway/runtime/log.hpp"
@@ -41,7 +42,7 @@ struct attempt_end
 {
     bool tried = true;  // not when the operator was out of reach before it was this letter's turn
     bool withheld = false;  // a person's command has it at this moment
-    std::string kept;   // why it is not to be sent now; empty: nothing is against it
+    std::string kept;       // why it is not to be sent now; empty: nothing is against it
 };
 
 }  // namespace
@@ -73,24 +74,10 @@ struct post_office::impl : std::enable_shared_from_this<impl>
             const delivery_id id{letter.id, d.plan.number};
             if (known.contains(id) || letter.is_held(d)) continue;
             if (settings.carries && !settings.carries(letter, d.plan.number)) continue;
-            if (const auto when = due_time(d)) queue(id, in_turn(*when, letter, d.plan.number));
+            if (const auto when = due_time(d))
+                queue(id, in_turn(*when, letter.routing_of(d.plan.number).priority));
         }
         pump();
-    }
-
-    // Where a mail that is due at once stands in the queue.
-    static timestamp in_turn(timestamp when, const account& letter, int number)
-    {
-        if (when != timestamp{}) return when;
-        switch (letter.routing_of(number).priority) {
-            case mail_priority::urgent:
-                return when - milliseconds{1};
-            case mail_priority::normal:
-                return when;
-            case mail_priority::low:
-                return when + milliseconds{1};
-        }
-        return when;
     }
 
     void queue(delivery_id id, timestamp when)
@@ -102,31 +89,7 @@ struct post_office::impl : std::enable_shared_from_this<impl>
 
     std::optional<timestamp> due_time(const delivery_account& d) const
     {
-        switch (d.status) {
-            case delivery_status::queued:
-                return timestamp{};
-            case delivery_status::deferred:
-                return d.next_attempt.value_or(timestamp{});
-            case delivery_status::uncertain:
-                return settings.uncertain == uncertain_policy::resend ? resend_time(d)
-                                                                      : std::nullopt;
-            case delivery_status::sending:
-            case delivery_status::sent:
-            case delivery_status::bounced:
-            case delivery_status::expired:
-            case delivery_status::withdrawn:
-                return std::nullopt;
-        }
-        return std::nullopt;
-    }
-
-    // As after any failure: a growing delay, and an end. Then it is for a person, like one held.
-    std::optional<timestamp> resend_time(const delivery_account& d) const
-    {
-        if (d.last.next_attempt != timestamp{}) return d.last.next_attempt;
-        const auto at = app::now();
-        const auto next = settings.retry.next(d.attempts, d.first_attempt.value_or(at), at, 1.0);
-        return next ? std::optional(timestamp{}) : std::nullopt;
+        return find_due_time(d, settings, app::now());
     }
 
     // Whether a letter that is not tried now is still to be queued: its time may be up.
