@@ -34,6 +34,12 @@ std::string text_of(const rapidjson::Value& object, const char* key)
     return found != object.MemberEnd() && found->value.IsString() ? found->value.GetString() : "";
 }
 
+bool is_false(const rapidjson::Value& object, const char* key)
+{
+    const auto found = object.FindMember(key);
+    return found != object.MemberEnd() && found->value.IsFalse();
+}
+
 bool is_true(const rapidjson::Value& object, const char* key)
 {
     const auto found = object.FindMember(key);
@@ -143,6 +149,9 @@ private:
         else if (!change.empty() && change != "as before")
             std::cout << print_reroute(answer);
         ++asked_;
+        // It may have gone since it was chosen.
+        if (is_false(*said, "waits") && !choice_.letters.empty())
+            std::cerr << "vaguemestre: " << id << ": no mail of it waits\n";
         if (!text_of(*said, "version").empty()) version_ = text_of(*said, "version");
         if (change == "refused")
             ++refused_;

@@ -17,9 +17,12 @@ bool has_waiting_mail(const account& a)
            std::ranges::any_of(a.deliveries, &delivery_account::may_be_withdrawn);
 }
 
-issue no_such_letter()
+reroute_desk::outcome nothing_waits(submission_id id)
 {
-    return {fault::storage_unavailable, severity::error, {}, "no mail of it waits", {}};
+    reroute_desk::outcome made;
+    made.offer.difference.id = id;
+    made.waits = false;
+    return made;
 }
 
 std::vector<delivery_id> mails_of(const account& a)
@@ -102,7 +105,7 @@ result<reroute_desk::outcome> reroute_desk::decide(const account& letter, const 
 result<reroute_desk::outcome> reroute_desk::show(submission_id id) const
 {
     const auto letter = parts_.letters.find_live(id);
-    if (!letter || !has_waiting_mail(*letter)) return no_such_letter();
+    if (!letter || !has_waiting_mail(*letter)) return nothing_waits(id);
     std::set<int> free;
     for (const auto& d : letter->deliveries)
         if (!parts_.letters.claims().is_sending({id, d.plan.number})) free.insert(d.plan.number);
@@ -112,11 +115,11 @@ result<reroute_desk::outcome> reroute_desk::show(submission_id id) const
 result<reroute_desk::outcome> reroute_desk::apply(submission_id id, const order& o)
 {
     const auto before = parts_.letters.find_live(id);
-    if (!before || !has_waiting_mail(*before)) return no_such_letter();
+    if (!before || !has_waiting_mail(*before)) return nothing_waits(id);
     const withheld_mails mails(parts_.letters.claims(), *before);
     // Looked at again: from here on nobody writes anything of those mails.
     const auto letter = parts_.letters.find_live(id);
-    if (!letter || !has_waiting_mail(*letter)) return no_such_letter();
+    if (!letter || !has_waiting_mail(*letter)) return nothing_waits(id);
     auto made = decide(*letter, mails.numbers());
     if (!made || !made->offer.record) return made;
     if (!o.version.empty() && o.version != made->version) {

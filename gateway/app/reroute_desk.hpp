@@ -41,10 +41,11 @@ public:
     {
         reroute_offer offer;
         std::string version;  // of the rules in use
+        bool waits = true;    // otherwise it has no mail that may change, and nothing more is said
         bool done = false;
         std::string why_not;  // when something was wanted and not done
     };
-    /** What would be different. An issue when the letter does not wait or cannot be read. */
+    /** What would be different. An issue when the letter's message cannot be read. */
     result<outcome> show(submission_id id) const;
 
     struct order

@@ -66,8 +66,10 @@ std::string print_json(const reroute_desk::outcome& made)
     json_writer w(buffer);
     w.StartObject();
     put(w, "id", d.id.to_string());
-    put(w, "control_id", d.control);
-    put(w, "accepted_at", to_rfc3339(d.accepted_at));
+    if (made.waits) {
+        put(w, "control_id", d.control);
+        put(w, "accepted_at", to_rfc3339(d.accepted_at));
+    }
     put(w, "change", to_string(d.what));
     put(w, "version", made.version);
     put_words(w, "rules_then", d.rules_then);
@@ -84,6 +86,8 @@ std::string print_json(const reroute_desk::outcome& made)
     }
     w.EndArray();
     put_words(w, "notes", d.notes);
+    w.Key("waits");
+    w.Bool(made.waits);
     w.Key("done");
     w.Bool(made.done);
     w.Key("ok");

@@ -265,6 +265,41 @@ class Routing(Scene):
         told = self.ear.wait(letter.control_id, "Z02", count=2)
         self.assertEqual({DOCTOR, CARDIOLOGY}, {each.whom for each in told})
 
+    def test_letters_on_their_way_are_routed_again_and_nobody_gets_one_twice_or_never(self):
+        # Too slow a pace for all of them to have gone before the first rerouting; kills in between.
+        settings = self.patient_settings()
+        settings["operator"]["submission"]["letters_per_minute"] = 1200
+        settings["delivery"]["uncertain"] = "hold"
+        gateway = self.serve(settings)
+        producer = self.producer(gateway)
+        written = [self.desk.write() for _ in range(60)]
+        for letter in written:
+            self.accept(producer, letter)
+        done = 0
+        for turn in range(8):
+            self.rules.say(rule(f"turn-{turn}", from_={"address": CARDIOLOGY, "name": f"Service {turn}"}))
+            self.assertEqual(0, gateway.run("routes", "reload").returncode)
+            told = self.reroute(gateway, "--all", "--yes", "--reason", f"turn {turn}", status=0)
+            done += sum(each["done"] for each in told)
+            if turn % 3 == 2:
+                gateway.kill()
+                gateway.start()
+        self.assertGreater(done, 0, "all letters had gone: the test has shown nothing")
+
+        def at_rest(account):
+            return all(status in ("sent", "withdrawn", "uncertain") for status in statuses(account))
+        accounts = [self.wait_for_letter(gateway, each.control_id, at_rest, "is at rest") for each in written]
+        eventually(lambda: len(self.operator.mails(DOCTOR)) >= sum("sent" in statuses(it) for it in accounts),
+                   "the mails are there")
+        there = self.operator.message_ids(DOCTOR)
+        for account in accounts:
+            went = [each for each in account["deliveries"] if each["status"] != "withdrawn"]
+            self.assertEqual(1, len(went), account)
+            mine = [each for each in there if each.startswith(account["submission"])]
+            # After a kill nobody knows of an uncertain one; of all others there is one, and it is the right one.
+            if went[0]["status"] == "sent" or mine:
+                self.assertEqual([went[0]["message_id"]], mine)
+
     def test_a_held_letter_goes_when_the_rules_of_now_do_not_hold_it(self):
         self.rules.say(HOLD)
         gateway = self.serve()
