@@ -45,6 +45,7 @@ item_state state_of_mail(const delivery_account& d)
         case delivery_status::sending:
             return item_state::waiting;
         case delivery_status::sent:
+        case delivery_status::withdrawn:  // passed over where mails are counted
             break;
     }
     if (d.reception == reception_action::delivered) return item_state::delivered;
@@ -202,7 +203,8 @@ item_state state_of(const account& a)
     if (a.unroutable) return item_state::failed;
     if (a.deliveries.empty()) return item_state::waiting;
     item_state worst = item_state::delivered;
-    for (const auto& d : a.deliveries) worst = std::min(worst, state_of_mail(d));
+    for (const auto& d : a.deliveries)
+        if (d.status != delivery_status::withdrawn) worst = std::min(worst, state_of_mail(d));
     return worst;
 }
 

@@ -1,6 +1,7 @@
 #include "gateway/app/control_desk.hpp"
 
 #include "gateway/app/clock.hpp"
+#include "gateway/app/reroute_print.hpp"
 #include "gateway/runtime/log.hpp"
 
 #include <rapidjson/document.h>
@@ -54,6 +55,16 @@ std::string control_desk::answer(const std::string& line, const std::string& by)
     if (what == "routes.reload") return reload();
     if (what == "letters.release")
         return release(text_of(request, "id"), text_of(request, "reason"), by);
+    if (what == "letters.waiting")
+        return find_waiting(
+            {text_of(request, "operator"),
+             text_of(request, "rule"),
+             submission_id::parse(text_of(request, "after")).value_or(submission_id{})}
+        );
+    if (what == "letters.reroute")
+        return reroute(
+            text_of(request, "id"), {by, text_of(request, "reason"), text_of(request, "version")}
+        );
     return refuse("this gateway does not know what is asked");
 }
 
@@ -79,6 +90,31 @@ std::string control_desk::reload()
     put(w, "version", done.version);
     w.EndObject();
     return {buffer.GetString(), buffer.GetSize()};
+}
+
+std::string control_desk::find_waiting(const reroute_desk::selection& wanted) const
+{
+    rapidjson::StringBuffer buffer;
+    json_writer w(buffer);
+    w.StartObject();
+    w.Key("letters");
+    w.StartArray();
+    for (const auto& id : anew_.find_waiting(wanted)) w.String(id.to_string().c_str());
+    w.EndArray();
+    w.Key("ok");
+    w.Bool(true);
+    w.EndObject();
+    return {buffer.GetString(), buffer.GetSize()};
+}
+
+// Without a reason it is a question.
+std::string control_desk::reroute(const std::string& id, const reroute_desk::order& o)
+{
+    const auto which = submission_id::parse(id);
+    if (!which) return refuse("the letter's id is none");
+    if (o.reason.size() > reason_bytes_max) return refuse("a reason has at most 500 bytes");
+    const auto made = o.reason.empty() ? anew_.show(*which) : anew_.apply(*which, o);
+    return made ? print_json(*made) : refuse(made.error().detail);
 }
 
 std::string

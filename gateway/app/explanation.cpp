@@ -81,6 +81,13 @@ void add_then(std::string& out, const explanation& e)
                (ids.empty() ? "none matched" : ids) + '\n';
     add_routing(out, a.routing);
     add_deliveries(out, a.deliveries);
+    for (const auto& [at, anew] : e.then->state.reroutings) {
+        out += "Routed again " + to_rfc3339(at) + " by " + anew.by + ": " + anew.reason + '\n';
+        for (const int number : anew.withdrawn)
+            out += "  withdrawn " + std::to_string(number) + '\n';
+        if (!anew.deliveries.empty()) add_routing(out, anew.routing);
+        add_deliveries(out, anew.deliveries);
+    }
     out += "What would be decided now:\n";
 }
 

@@ -12,6 +12,7 @@
 #include "gateway/app/mail_room.hpp"
 #include "gateway/app/monitor.hpp"
 #include "gateway/app/publisher.hpp"
+#include "gateway/app/reroute_desk.hpp"
 #include "gateway/app/rest_door.hpp"
 #include "gateway/app/rule_desk.hpp"
 #include "gateway/app/wiring.hpp"
@@ -47,7 +48,8 @@ struct gateway::impl
           intake_workers("intake", thread_count(w)),
           delivery_workers("delivery", thread_count(w)),
           rules(w),
-          receive(letters, letters_within_sizes(), to_finder(w), [this] { return rules.now(); }),
+          finder(to_finder(w)),
+          receive(letters, letters_within_sizes(), finder, [this] { return rules.now(); }),
           letters_by_rest(receive, letters, to_rest_sources(w))
     {
         try {
@@ -99,10 +101,11 @@ struct gateway::impl
         mail->start_reading(incoming ? &*incoming : nullptr);
         if (with.http) open_web();
         ways_in = open_doors({with, intake_workers, intake_memory, receive});
+        anew.emplace(make_rerouting());
         control.emplace(
             control_socket(with.gateway.data),
             [this](const std::string& line, const std::string& by) {
-                return control_desk(letters, rules).answer(line, by);
+                return control_desk(letters, rules, *anew).answer(line, by);
             }
         );
         if (with.directory) {
@@ -111,6 +114,16 @@ struct gateway::impl
         }
         watch->set_listening(true);
         housekeeper = std::thread([this] { keep_house(); });
+    }
+
+    reroute_desk::parts make_rerouting()
+    {
+        reroute_desk::parts made{letters, rules, letters_within_sizes(), finder, {}, {}};
+        for (const auto& s : with.sources) made.gates.emplace(s.name, to_gate(with, s));
+        made.operator_of = [this](const account& letter, int number) {
+            return mail->operator_of(letter, number);
+        };
+        return made;
     }
 
     // All of it is there as long as the monitor is.
@@ -274,6 +287,7 @@ struct gateway::impl
     ledger letters;
     runtime::workers intake_workers, delivery_workers;
     rule_desk rules;
+    const document_to_mssante::mailbox_finder finder;
     intake receive;
     rest_door letters_by_rest;
     std::optional<mail_room> mail;
@@ -284,6 +298,7 @@ struct gateway::impl
     std::optional<http_door> web;
     doors ways_in;
 
+    std::optional<reroute_desk> anew;
     std::optional<control_door> control;
     std::optional<monitor> watch;
 

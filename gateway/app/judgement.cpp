@@ -10,9 +10,9 @@
 
 namespace vgm::app {
 
-namespace {
-
 using document_to_mssante::addressing;
+
+namespace {
 
 void take(transmission::request& to, std::vector<issue> found)
 {
@@ -41,7 +41,8 @@ void check_somebody_was_added(transmission::request& r)
         );
 }
 
-// What put each recipient there: the rule, and the entry of the directory.
+}  // namespace
+
 void note_why(
     planned_record& plan,
     const submission& s,
@@ -57,8 +58,6 @@ void note_why(
     }
     document_to_mssante::note_sources(plan, addresses);
 }
-
-}  // namespace
 
 judgement judge_message(
     const message& m,

@@ -37,6 +37,17 @@ judgement judge_message(
     tell_rules how = tell_rules::no
 );
 
+/** Says of each mail of a plan what put its recipient there: the rule, and the entry of the
+    directory.
+
+    @param added_by  rules::application::added_by, of the recipients of `s`. */
+void note_why(
+    planned_record& plan,
+    const submission& s,
+    const std::vector<std::string>& added_by,
+    const document_to_mssante::addressing& addresses
+);
+
 /** The rules about a document alone, when no message carries it. */
 std::vector<issue> judge_document(std::string_view bytes);
 

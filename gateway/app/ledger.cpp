@@ -263,9 +263,14 @@ ledger::account_ptr ledger::advance(live_map::iterator of, const tracking_record
     next->apply(record);
     of->second.state = next;
     if (!rests(*next)) return next;
-    if (replaying_ && next->accepted &&
-        (next->accepted->receipts.reception || next->accepted->receipts.reading))
-        replaying_->wanted[record.submission] = next->accepted->receipts;
+    if (replaying_ && next->accepted) {
+        auto wanted = next->accepted->receipts;
+        for (const auto& r : next->reroutings) {
+            wanted.reception = wanted.reception || r.what.receipts.reception;
+            wanted.reading = wanted.reading || r.what.receipts.reading;
+        }
+        if (wanted.reception || wanted.reading) replaying_->wanted[record.submission] = wanted;
+    }
     live_.erase(of);
     return next;
 }

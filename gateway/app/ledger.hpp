@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gateway/app/arrival_book.hpp"
+#include "gateway/app/mail_claims.hpp"
 #include "gateway/app/recent_ids.hpp"
 #include "gateway/core/account.hpp"
 #include "gateway/journal/body_cipher.hpp"
@@ -93,6 +94,8 @@ public:
     account_ptr find_live(submission_id id) const;
     // The message of a letter, as it was received.
     result<std::string> read_body(submission_id id) const;
+    // Who writes down what becomes of each mail that is under way or being withdrawn.
+    mail_claims& claims() { return claims_; }
     // Every account in memory: what start-up must look at.
     std::vector<account_ptr> live() const;
     std::size_t live_count() const;
@@ -185,6 +188,7 @@ private:
     std::function<void(const tracking_record&, const account*)> observe_;
     std::function<void(const arrival_book::arrival_ptr&)> notify_arrival_;
     arrival_book arrivals_;
+    mail_claims claims_;
 
     mutable std::mutex mutex_;
     live_map live_;  // grows on the journal's thread only

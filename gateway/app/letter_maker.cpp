@@ -27,9 +27,9 @@ result<made_letter> make_stored_letter(
         letter.accepted_at};
     auto request = transmission::reread_request(m, letter.id);
     if (!request) return request.error();
-    // What the rules decided when it was accepted, whatever they say now.
-    const auto& ruled = letter.accepted->routing;
-    request->asked.receipts = letter.accepted->receipts;
+    // What the rules decided of this mail when it was planned, whatever they say now.
+    const auto& ruled = letter.routing_of(number);
+    request->asked.receipts = letter.receipts_of(number);
     rules::follow(ruled, request->asked, request->headers);
     auto mail = document_to_mssante::make_letter(
         request->asked, request->headers, delivery->plan, letter.accepted_at, with, ruled

@@ -14,9 +14,15 @@ namespace vgm::app {
 namespace {
 
 // As to_post_office(), with the live check when there is one; it must outlive the office.
-post_office_settings to_office(const settings& all, const carrier_settings& c, live_check* live)
+post_office_settings to_office(
+    const settings& all,
+    const carrier_settings& c,
+    live_check* live,
+    decltype(post_office_settings::carries) carries
+)
 {
     auto made = to_post_office(all, c);
+    made.carries = std::move(carries);
     if (live != nullptr)
         made.before_first = [live](delivery_id mail, const recipient& to, auto done) {
             live->look(mail, to, std::move(done));
@@ -32,12 +38,13 @@ struct counter
         runtime::workers& workers,
         ledger& letters,
         runtime::budget& memory,
-        live_check* live
+        live_check* live,
+        decltype(post_office_settings::carries) carries
     )
         : carrier(c),
           tls(to_operator_tls(c)),
           destination(workers, to_destination(c, tls)),
-          office(workers, letters, destination, memory, to_office(all, c, live))
+          office(workers, letters, destination, memory, to_office(all, c, live, std::move(carries)))
     {}
 
     const carrier_settings carrier;
@@ -84,10 +91,26 @@ struct mail_room::impl
           policy(to_receipt_policy(all.receipts)),
           live(make_live_check(all, workers))
     {
-        for (const auto& c : carriers)
-            counters.push_back(
-                std::make_unique<counter>(all, c, workers, letters, memory, live.get())
-            );
+        for (std::size_t n = 0; n < carriers.size(); ++n)
+            counters.push_back(std::make_unique<counter>(
+                all, carriers[n], workers, letters, memory, live.get(), carries(n)
+            ));
+    }
+
+    // Which operator a mail goes through: of one letter they differ when it was rerouted.
+    std::size_t operator_of(const account& letter, int number) const
+    {
+        if (carriers.size() == 1) return 0;
+        const auto from = senders.sender_of(letter.accepted->source).mailbox;
+        return choice.choose(letter.routing_of(number).operator_name, from);
+    }
+
+    decltype(post_office_settings::carries) carries(std::size_t which) const
+    {
+        if (carriers.size() == 1) return {};
+        return [this, which](const account& letter, int number) {
+            return operator_of(letter, number) == which;
+        };
     }
 
     runtime::workers& workers;
@@ -116,9 +139,16 @@ void mail_room::consider(const ledger::account_ptr& letter)
 {
     if (!letter->accepted) return;
     if (impl_->counters.size() == 1) return impl_->counters.front()->office.consider(letter);
-    const auto from = impl_->senders.sender_of(letter->accepted->source).mailbox;
-    const auto& named = letter->accepted->routing.operator_name;
-    impl_->counters[impl_->choice.choose(named, from)]->office.consider(letter);
+    if (letter->reroutings.empty()) {
+        const std::size_t of_all = impl_->operator_of(*letter, 0);
+        return impl_->counters[of_all]->office.consider(letter);
+    }
+    for (const auto& counter : impl_->counters) counter->office.consider(letter);
+}
+
+std::string mail_room::operator_of(const account& letter, int number) const
+{
+    return impl_->carriers[impl_->operator_of(letter, number)].name;
 }
 
 void mail_room::start_reading(arrivals* incoming)

@@ -36,6 +36,8 @@ public:
 
     // As post_office::consider(), at the operator that carries the letter.
     void consider(const ledger::account_ptr& letter);
+    // The name of the operator that a mail of an accepted letter goes through. Thread safe.
+    std::string operator_of(const account& letter, int number) const;
     // @param incoming  Gets the letters that arrive; null: they are left for a person.
     void start_reading(arrivals* incoming);
 

@@ -106,13 +106,19 @@ metric_families gauge_letters(
           delivery_status::sending,
           delivery_status::uncertain})
         mails[s] = 0;
-    timestamp oldest = now;
-    double zams = 0;
+    timestamp oldest = now, oldest_held = now;
+    double zams = 0, held = 0;
     for (const auto& letter : live) {
         zams += static_cast<double>(due_notices(*letter, relayed_counts).size());
         for (const auto& d : letter->deliveries) {
             if (mails.contains(d.status)) ++mails[d.status];
-            if (waits(d.status)) oldest = std::min(oldest, letter->accepted_at);
+            // What a rule holds waits for a person, and says nothing of an operator.
+            if (waits(d.status) && !letter->is_held(d))
+                oldest = std::min(oldest, letter->accepted_at);
+        }
+        if (letter->waits_for_a_person()) {
+            ++held;
+            oldest_held = std::min(oldest_held, letter->accepted_at);
         }
     }
     family states("vaguemestre_mails", "Mails of letters that are not at rest, by their state.");
@@ -124,9 +130,19 @@ metric_families gauge_letters(
         states.take(),
         family(
             "vaguemestre_mails_oldest_waiting_seconds",
-            "How long ago the oldest letter was accepted that has a mail still to be sent."
+            "How long ago the oldest letter was accepted that has a mail still to be sent, and is "
+            "not held."
         )
             .add(in_seconds(now - oldest))
+            .take(),
+        family("vaguemestre_letters_held", "Letters that a rule holds until a person lets them go.")
+            .add(held)
+            .take(),
+        family(
+            "vaguemestre_letters_held_oldest_seconds",
+            "How long ago the oldest of them was accepted; 0 when there is none."
+        )
+            .add(in_seconds(now - oldest_held))
             .take(),
         family("vaguemestre_zams_due", "Receipts (ZAM) that producers are still to be told.")
             .add(zams)

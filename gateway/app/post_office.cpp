@@ -3,6 +3,7 @@
 #include "adapters/smtp/destination_io.hpp"
 #include "gateway/app/clock.hpp"
 #include "gateway/app/delivery_record.hpp"
+#include "gateway/app/due_time.hpp"
 #include "gateway/app/letter_maker.hpp"
 #include "gateway/runtime/await.hpp"
 #include "gateway/runtime/log.hpp"
@@ -33,11 +34,15 @@ std::size_t memory_for(const account& letter)
     return letter.accepted->body_size * 4 + 256 * 1024;
 }
 
+// A command that withdraws mails has them for as long as its record takes to be durable.
+constexpr milliseconds withheld_pause{100};
+
 // How an attempt ended, for the queue.
 struct attempt_end
 {
     bool tried = true;  // not when the operator was out of reach before it was this letter's turn
-    std::string kept;   // why it is not to be sent now; empty: nothing is against it
+    bool withheld = false;  // a person's command has it at this moment
+    std::string kept;       // why it is not to be sent now; empty: nothing is against it
 };
 
 }  // namespace
@@ -64,28 +69,15 @@ struct post_office::impl : std::enable_shared_from_this<impl>
 
     void consider(const account& letter)
     {
-        if (!letter.planned || letter.unroutable || letter.waits_for_a_person() || stopping) return;
+        if (!letter.planned || letter.unroutable || stopping) return;
         for (const auto& d : letter.deliveries) {
             const delivery_id id{letter.id, d.plan.number};
-            if (known.contains(id)) continue;
-            if (const auto when = due_time(d)) queue(id, in_turn(*when, letter));
+            if (known.contains(id) || letter.is_held(d)) continue;
+            if (settings.carries && !settings.carries(letter, d.plan.number)) continue;
+            if (const auto when = due_time(d))
+                queue(id, in_turn(*when, letter.routing_of(d.plan.number).priority));
         }
         pump();
-    }
-
-    // Where a letter that is due at once stands in the queue.
-    static timestamp in_turn(timestamp when, const account& letter)
-    {
-        if (when != timestamp{}) return when;
-        switch (letter.accepted->routing.priority) {
-            case mail_priority::urgent:
-                return when - milliseconds{1};
-            case mail_priority::normal:
-                return when;
-            case mail_priority::low:
-                return when + milliseconds{1};
-        }
-        return when;
     }
 
     void queue(delivery_id id, timestamp when)
@@ -97,30 +89,7 @@ struct post_office::impl : std::enable_shared_from_this<impl>
 
     std::optional<timestamp> due_time(const delivery_account& d) const
     {
-        switch (d.status) {
-            case delivery_status::queued:
-                return timestamp{};
-            case delivery_status::deferred:
-                return d.next_attempt.value_or(timestamp{});
-            case delivery_status::uncertain:
-                return settings.uncertain == uncertain_policy::resend ? resend_time(d)
-                                                                      : std::nullopt;
-            case delivery_status::sending:
-            case delivery_status::sent:
-            case delivery_status::bounced:
-            case delivery_status::expired:
-                return std::nullopt;
-        }
-        return std::nullopt;
-    }
-
-    // As after any failure: a growing delay, and an end. Then it is for a person, like one held.
-    std::optional<timestamp> resend_time(const delivery_account& d) const
-    {
-        if (d.last.next_attempt != timestamp{}) return d.last.next_attempt;
-        const auto at = app::now();
-        const auto next = settings.retry.next(d.attempts, d.first_attempt.value_or(at), at, 1.0);
-        return next ? std::optional(timestamp{}) : std::nullopt;
+        return find_due_time(d, settings, app::now());
     }
 
     // Whether a letter that is not tried now is still to be queued: its time may be up.
@@ -134,6 +103,7 @@ struct post_office::impl : std::enable_shared_from_this<impl>
         }
         const auto since = d->first_attempt.value_or(letter->accepted_at);
         if (settings.retry.next(std::max(d->attempts, 1), since, at, 0.5)) return true;
+        if (!letters.claims().begin_sending(id)) return true;  // being withdrawn
         log::warning("delivery.expired", {{"delivery", id.to_string()}});
         forget(id);
         note_expired(id, at);
@@ -169,6 +139,7 @@ struct post_office::impl : std::enable_shared_from_this<impl>
     void note_expired(delivery_id id, timestamp at)
     {
         auto done = [self = shared_from_this(), id](error_code ec) {
+            self->letters.claims().end_sending(id);
             if (!ec) return;
             asio::post(self->strand, [self, id] {
                 self->queue(id, app::now() + seconds{30});
@@ -241,9 +212,13 @@ struct post_office::impl : std::enable_shared_from_this<impl>
             pump();
             return;
         }
+        letters.claims().end_sending(id);
         known.erase(id);
         if (end.tried) kept.erase(id);
-        if (failed) {
+        if (end.withheld) {
+            // By then it is withdrawn, or to be sent after all.
+            queue(id, app::now() + withheld_pause);
+        } else if (failed) {
             // An exception is a bug or a lack of memory: the letter waits a little and is tried
             // again.
             log::error("delivery.exception", {{"delivery", id.to_string()}});
@@ -272,6 +247,10 @@ struct post_office::impl : std::enable_shared_from_this<impl>
         const auto lease = co_await lease_of(memory_for(*letter));
         if (stopping) co_return end;
         auto made = make_stored_letter(letters, *letter, id.number, settings.letters);
+        if (!made || is_too_large(*made, *d)) {
+            end.withheld = !is_still_due(id);
+            if (end.withheld) co_return end;
+        }
         if (!made && may_pass(made.error())) {
             const std::string why = "the mail cannot be made now: " + made.error().code.message();
             co_await put_off(id, *d, number, why);
@@ -281,16 +260,35 @@ struct post_office::impl : std::enable_shared_from_this<impl>
             co_await give_up(id, made.error());
             co_return end;
         }
-        if (made->mail->size() > settings.letters.largest.of(d->plan.to.kind)) {
+        if (is_too_large(*made, *d)) {
             co_await refuse_size(id, number);
             co_return end;
         }
         const auto report = co_await hand_over(*letter, *d, number, *made);
         end.tried = report.ec != smtp::errc::operator_down;
         if (!end.tried) co_return end;
+        end.withheld = !letters.claims().is_sending(id) && !is_still_due(id);
+        if (end.withheld) co_return end;
         attempt_outcome outcome = to_outcome(report, id.number, number);
         co_await write_down(id, *d, outcome, report.result);
         co_return end;
+    }
+
+    // Whether what becomes of a mail is this office's to write down, from now to the end of the
+    // attempt: not when it has been withdrawn meanwhile, or is just being.
+    bool is_still_due(delivery_id id)
+    {
+        if (!letters.claims().begin_sending(id)) return false;
+        const auto letter = letters.find_live(id.submission);
+        const auto* d = letter ? letter->find_delivery(id.number) : nullptr;
+        const bool is_due = d != nullptr && d->status != delivery_status::withdrawn;
+        if (!is_due) letters.claims().end_sending(id);
+        return is_due;
+    }
+
+    bool is_too_large(const made_letter& made, const delivery_account& d) const
+    {
+        return made.mail->size() > settings.letters.largest.of(d.plan.to.kind);
     }
 
     // Why the mail is not to be sent now; empty: nothing is against it. `whom` is of the caller.
@@ -311,13 +309,14 @@ struct post_office::impl : std::enable_shared_from_this<impl>
         envelope.sender = settings.letters.sender_of(letter.accepted->source).mailbox;
         envelope.recipient = d.plan.to.address;
         envelope.envelope_id = id.to_string();
-        if (!settings.ask_success_always && !letter.accepted->receipts.reception)
+        if (!settings.ask_success_always && !letter.receipts_of(id.number).reception)
             envelope.notify = smtp::notification::failures;
         auto reader = std::make_shared<mime::mail_reader>(*made.mail);
         smtp::content content{made.mail->size(), [reader, mail = made.mail](std::span<char> into) {
                                   return reader->read(into);
                               }};
         auto confirm = [this, id, number]() -> asio::awaitable<bool> {
+            if (!is_still_due(id)) co_return false;
             const record_body record = sending_record{id.number, number, to.name()};
             const auto ec = co_await append(id.submission, record);
             co_return !ec;

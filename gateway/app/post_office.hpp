@@ -35,6 +35,8 @@ struct post_office_settings
         void(delivery_id, const recipient& to, std::function<void(std::string why_kept)>)>;
     first_look before_first;
     milliseconds look_again_after{3'600'000};  // at a mail that was kept
+    // Whether a mail is this office's to send, where there are several. Empty: all are.
+    std::function<bool(const account& letter, int number)> carries;
 };
 
 // Sends what the ledger says is due: makes the mail, hands it to the operator, writes down what

@@ -1,5 +1,6 @@
 #include "gateway/app/replay.hpp"
 
+#include "gateway/app/judgement.hpp"
 #include "routes/document_to_mssante/plan.hpp"
 
 #include <algorithm>
@@ -101,7 +102,7 @@ std::string_view to_string(change c) noexcept
     return "unknown";
 }
 
-result<replayed_letter> replay_letter(
+result<rejudged_letter> rejudge(
     submission_id id,
     timestamp accepted_at,
     const accepted_record& then,
@@ -113,28 +114,70 @@ result<replayed_letter> replay_letter(
     auto request = transmission::reread_request(m, id);
     if (!request) return request.error();
     recall_addresses(request->asked, then);
-    replayed_letter r{
-        id, accepted_at, then.control.value, change::none, then.routing.rules, {}, {}, {}, {}};
+    rejudged_letter now;
     auto ruled = apply_rules(by.candidate, m, by.gate, *request, tell_rules::no);
-    r.rules_now = ruled.made.decided.rules;
-    const auto refuse = [&](const issue& why) {
+    now.decided = std::move(ruled.made.decided);
+    const auto refused = std::ranges::find_if(ruled.made.found, [](const issue& i) {
+        return i.level >= severity::error;
+    });
+    if (refused != ruled.made.found.end()) {
+        now.refused = *refused;
+        return now;
+    }
+    const auto addresses =
+        document_to_mssante::find_addresses(request->asked, request->lookups, by.find);
+    now.found = addresses.found;
+    auto plan = document_to_mssante::make_plan(request->asked, by.letters);
+    if (plan) {
+        note_why(*plan, request->asked, ruled.made.added_by, addresses);
+        now.plan = std::move(plan->deliveries);
+    } else {
+        now.refused = plan.error();
+    }
+    now.request = std::move(*request);
+    return now;
+}
+
+replayed_letter compare(
+    submission_id id,
+    timestamp accepted_at,
+    const accepted_record& then,
+    const rejudged_letter& now
+)
+{
+    replayed_letter r{
+        id,
+        accepted_at,
+        then.control.value,
+        change::none,
+        then.routing.rules,
+        now.decided.rules,
+        {},
+        {},
+        {}};
+    if (now.refused) {
         r.what = change::refused;
-        r.notes.push_back(why.rule + ": " + why.detail);
+        r.notes.push_back(now.refused->rule + ": " + now.refused->detail);
         return r;
-    };
-    for (const auto& i : ruled.made.found)
-        if (i.level >= severity::error) return refuse(i);
-    for (const auto& i :
-         document_to_mssante::find_addresses(request->asked, request->lookups, by.find).found)
-        r.notes.push_back(i.rule + ": " + i.detail);
-    const auto noted = std::move(r.notes);
-    r.notes.clear();
-    const auto plan = document_to_mssante::make_plan(request->asked, by.letters);
-    if (!plan) return refuse(plan.error());
-    compare_recipients(then.deliveries, plan->deliveries, r);
-    compare_settings(then, ruled.made.decided, request->asked.receipts, r);
-    if (r.what != change::none) r.notes.insert(r.notes.end(), noted.begin(), noted.end());
+    }
+    compare_recipients(then.deliveries, now.plan, r);
+    compare_settings(then, now.decided, now.request.asked.receipts, r);
+    if (r.what == change::none) return r;
+    for (const auto& i : now.found) r.notes.push_back(i.rule + ": " + i.detail);
     return r;
+}
+
+result<replayed_letter> replay_letter(
+    submission_id id,
+    timestamp accepted_at,
+    const accepted_record& then,
+    std::string body,
+    const replay_terms& by
+)
+{
+    const auto now = rejudge(id, accepted_at, then, std::move(body), by);
+    if (!now) return now.error();
+    return compare(id, accepted_at, then, *now);
 }
 
 }  // namespace vgm::app

@@ -44,6 +44,36 @@ struct replay_terms
     const document_to_mssante::mailbox_finder& find;
 };
 
+// What rules make of a stored message.
+struct rejudged_letter
+{
+    transmission::request request;  // as they leave it
+    vgm::routing decided;
+    std::vector<issue> found;            // warnings, and errors about single recipients
+    std::vector<planned_delivery> plan;  // in one mail for each recipient, numbered from 1
+    std::optional<issue> refused;        // by a rule, or because nobody is left; then no plan
+};
+
+/** Recipients that the message names keep the mailboxes that `then` found for them; those that the
+    rules add are looked up now.
+
+    @return An issue when the stored bytes are not what was accepted. */
+result<rejudged_letter> rejudge(
+    submission_id id,
+    timestamp accepted_at,
+    const accepted_record& then,
+    std::string body,
+    const replay_terms& by
+);
+
+/** What is different from what was made of it. */
+replayed_letter compare(
+    submission_id id,
+    timestamp accepted_at,
+    const accepted_record& then,
+    const rejudged_letter& now
+);
+
 /** Puts the candidate rules to the message of a letter that was accepted.
 
     Recipients that the message names keep the mailboxes that were found then; those that candidate

@@ -37,6 +37,7 @@ struct names_it
     }
     bool operator()(const refused_record& r) const { return r.control.value == wanted; }
     bool operator()(const planned_record& r) const { return plans_it(r.deliveries); }
+    bool operator()(const rerouted_record& r) const { return plans_it(r.deliveries); }
     bool operator()(const sent_record& r) const
     {
         return !r.remote_id.empty() && r.remote_id == wanted;
@@ -119,7 +120,9 @@ result<std::vector<story>> find_held(const journal::reader& from)
 {
     auto found = collect(from, [](submission_id, const record_body& body) {
         const auto* accepted = std::get_if<accepted_record>(&body);
-        return accepted != nullptr && !accepted->routing.hold.empty();
+        const auto* anew = std::get_if<rerouted_record>(&body);
+        return (accepted != nullptr && !accepted->routing.hold.empty()) ||
+               (anew != nullptr && !anew->routing.hold.empty());
     });
     if (found) std::erase_if(*found, [](const story& s) { return !s.state.waits_for_a_person(); });
     return found;

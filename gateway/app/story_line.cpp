@@ -54,6 +54,14 @@ struct in_words
     {
         return {0, "released", "by " + r.by + ": " + r.reason};
     }
+    story_line operator()(const rerouted_record& r) const
+    {
+        std::string detail = "by " + r.by + ": " + r.reason + "; " +
+                             plural(r.withdrawn.size(), "mail") + " withdrawn, " +
+                             plural(r.deliveries.size(), "mail") + " planned";
+        if (!r.deliveries.empty()) detail += routing_of(r.routing);
+        return {0, "rerouted", detail};
+    }
     story_line operator()(const refused_record& r) const
     {
         std::string detail = r.acknowledgment + " to " + r.source;

@@ -25,13 +25,17 @@ result<void> used_addresses::read_on()
 void used_addresses::take(const journal::record& r)
 {
     const auto kind = static_cast<record_kind>(r.kind);
-    if (r.time < since_ || (kind != record_kind::accepted && kind != record_kind::planned)) return;
+    const bool plans = kind == record_kind::accepted || kind == record_kind::planned ||
+                       kind == record_kind::rerouted;
+    if (r.time < since_ || !plans) return;
     const auto body = events::parse(kind, r.payload);
     if (!body) return;
     if (const auto* accepted = std::get_if<accepted_record>(&*body))
         take(accepted->deliveries, r, accepted->source);
     else if (const auto* plan = std::get_if<planned_record>(&*body))
         take(plan->deliveries, r, {});
+    else if (const auto* anew = std::get_if<rerouted_record>(&*body))
+        take(anew->deliveries, r, {});
 }
 
 void used_addresses::take(

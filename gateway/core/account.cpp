@@ -1,5 +1,7 @@
 #include "gateway/core/account.hpp"
 
+#include "gateway/core/rerouting.hpp"
+
 #include <algorithm>
 #include <tuple>
 
@@ -37,6 +39,7 @@ int rank(delivery_status status)
         case delivery_status::queued:
         case delivery_status::sending:
         case delivery_status::expired:
+        case delivery_status::withdrawn:
             return 0;
     }
     return 0;
@@ -226,9 +229,21 @@ struct applier
         d->planned_at = at;
     }
 
+    // The last one: what is held by a later rerouting is released anew.
     void operator()(const released_record& r) const
     {
-        keep_first(a.released, a.released_at, r, at);
+        if (a.released && std::tie(at, r) <= std::tie(a.released_at, *a.released)) return;
+        a.released = r;
+        a.released_at = at;
+    }
+
+    void operator()(const rerouted_record& r) const
+    {
+        rerouting one{at, r};
+        const auto place = std::ranges::lower_bound(a.reroutings, one);
+        if (place != a.reroutings.end() && *place == one) return;
+        a.reroutings.insert(place, std::move(one));
+        for (const auto& p : r.deliveries) plan(p);
     }
 
     void operator()(const unclaimed_record&) const {}
@@ -301,6 +316,8 @@ std::string_view to_string(delivery_status status) noexcept
             return "bounced";
         case delivery_status::expired:
             return "expired";
+        case delivery_status::withdrawn:
+            return "withdrawn";
     }
     return "unknown";
 }
@@ -308,7 +325,8 @@ std::string_view to_string(delivery_status status) noexcept
 bool delivery_account::at_rest() const noexcept
 {
     return status == delivery_status::sent || status == delivery_status::bounced ||
-           status == delivery_status::expired || status == delivery_status::uncertain;
+           status == delivery_status::expired || status == delivery_status::uncertain ||
+           status == delivery_status::withdrawn;
 }
 
 bool delivery_account::left_the_house() const noexcept
@@ -335,11 +353,9 @@ void account::apply(const tracking_record& record)
 {
     id = record.submission;
     std::visit(applier{*this, record.at}, record.body);
-}
-
-bool account::waits_for_a_person() const noexcept
-{
-    return accepted && !accepted->routing.hold.empty() && !released && !unroutable;
+    if (reroutings.empty()) return;
+    for (auto& d : deliveries) conclude(d);
+    withdraw_rerouted(*this);
 }
 
 delivery_account* account::find_delivery(int number) noexcept
@@ -360,7 +376,9 @@ std::vector<const delivery_account*> parts_of(const account& a, const delivery_a
     if (d.plan.documents.empty()) return {&d};
     std::vector<const delivery_account*> parts;
     for (const auto& other : a.deliveries)
-        if (!other.plan.documents.empty() && other.plan.to == d.plan.to) parts.push_back(&other);
+        if (!other.plan.documents.empty() && other.plan.to == d.plan.to &&
+            other.status != delivery_status::withdrawn)
+            parts.push_back(&other);
     return parts;
 }
 
@@ -369,6 +387,7 @@ std::vector<notice> due_notices(const account& a, bool relayed_counts)
     std::vector<notice> due;
     if (!a.accepted) return due;
     for (const auto& d : a.deliveries) {
+        if (d.status == delivery_status::withdrawn) continue;
         const bool is_whole = d.plan.documents.empty();  // nearly always: asked at every record
         const auto parts = is_whole ? std::vector<const delivery_account*>{} : parts_of(a, d);
         if (!is_whole && parts.front() != &d) continue;
@@ -376,10 +395,11 @@ std::vector<notice> due_notices(const account& a, bool relayed_counts)
             return reception_verdict(part, relayed_counts);
         };
         const auto received = is_whole ? verdict(d) : of_all(parts, verdict);
-        if (a.accepted->receipts.reception && received && !d.reception_told && !d.reception_parked)
+        const auto& wanted = a.receipts_of(d.plan.number);
+        if (wanted.reception && received && !d.reception_told && !d.reception_parked)
             due.push_back({d.plan.number, "Z02", *received});
         const auto read = is_whole ? reading_verdict(d) : of_all(parts, &reading_verdict);
-        if (a.accepted->receipts.reading && read && !d.reading_told && !d.reading_parked)
+        if (wanted.reading && read && !d.reading_told && !d.reading_parked)
             due.push_back({d.plan.number, "Z03", *read});
     }
     return due;

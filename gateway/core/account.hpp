@@ -14,7 +14,8 @@
 namespace vgm {
 
 // Where a mail stands. Reception and reading are facts of their own, see delivery_account.
-enum class delivery_status { queued, deferred, sending, uncertain, sent, bounced, expired };
+// Withdrawn: it was not sent, and is not to be any more.
+enum class delivery_status { queued, deferred, sending, uncertain, sent, bounced, expired, withdrawn };
 
 std::string_view to_string(delivery_status status) noexcept;
 
@@ -54,6 +55,8 @@ struct delivery_account
 
     // Nothing more will be tried by itself.
     bool at_rest() const noexcept;
+    // The operator has not had it, nor may have had it, and it is still to be sent.
+    bool may_be_withdrawn() const noexcept;
     // It is in a mailbox, a relay has it, or the operator took it.
     bool left_the_house() const noexcept;
     // Somebody has the mail that somebody else says was refused. A relay that has it and a server
@@ -61,6 +64,14 @@ struct delivery_account
     bool contradictory() const noexcept;
 
     friend bool operator==(const delivery_account&, const delivery_account&) = default;
+};
+
+// What a person had decided anew.
+struct rerouting
+{
+    timestamp at{};
+    rerouted_record what;
+    friend auto operator<=>(const rerouting&, const rerouting&) = default;
 };
 
 struct account
@@ -76,11 +87,21 @@ struct account
     // The latest time the message came again. Not how often: a record that is read twice must not
     // count twice.
     std::optional<timestamp> repeated_at;
-    std::optional<released_record> released;  // the first one
+    std::optional<released_record> released;  // the last one
     timestamp released_at{};
+    std::vector<rerouting> reroutings;  // by time
 
-    // A rule held it, and nobody has let it go yet: none of its mails is to be sent.
+    // A rule holds it, and nobody has let it go yet: some of its mails are not to be sent.
     bool waits_for_a_person() const noexcept;
+    // This is one of them.
+    bool is_held(const delivery_account& d) const noexcept;
+    // What the rules decided of a mail, and what the sender wants to be told of it. Only of an
+    // accepted letter.
+    const vgm::routing& routing_of(int number) const noexcept;
+    const receipts_wanted& receipts_of(int number) const noexcept;
+    // Those of the mails that would be planned today: of the last rerouting, or the acceptance.
+    const vgm::routing& latest_routing() const noexcept;
+    const receipts_wanted& latest_receipts() const noexcept;
 
     void apply(const tracking_record& record);
     // Of `deliveries`.
@@ -105,7 +126,8 @@ struct notice
     all of its mails are, refused when one of them is. */
 std::vector<notice> due_notices(const account& a, bool relayed_counts);
 
-/** The mails of one recipient, by number: one, or the parts of a letter that was split. */
+/** The mails of one recipient, by number: one, or the parts of a letter that was split. Parts that
+    were withdrawn are none any more. */
 std::vector<const delivery_account*> parts_of(const account& a, const delivery_account& d);
 
 /** The producer was told, of this mail, that it was received or read, and that is now known to be

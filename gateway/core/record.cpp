@@ -10,6 +10,7 @@ struct kind_visitor
     record_kind operator()(const repeated_record&) const { return record_kind::repeated; }
     record_kind operator()(const held_record&) const { return record_kind::held; }
     record_kind operator()(const released_record&) const { return record_kind::released; }
+    record_kind operator()(const rerouted_record&) const { return record_kind::rerouted; }
     record_kind operator()(const planned_record&) const { return record_kind::planned; }
     record_kind operator()(const unroutable_record&) const { return record_kind::unroutable; }
     record_kind operator()(const sending_record&) const { return record_kind::sending; }
@@ -101,6 +102,8 @@ std::string_view to_string(record_kind kind) noexcept
             return "answered";
         case record_kind::released:
             return "released";
+        case record_kind::rerouted:
+            return "rerouted";
     }
     return "unknown";
 }

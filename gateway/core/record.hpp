@@ -47,6 +47,7 @@ enum class record_kind : std::uint8_t {
     answering = 24,
     answered = 25,
     released = 26,
+    rerouted = 27,
 };
 
 std::string_view to_string(record_kind kind) noexcept;
@@ -129,6 +130,21 @@ struct released_record
     std::string by;      // the user of the machine who said so
     std::string reason;  // in that person's words
     friend auto operator<=>(const released_record&, const released_record&) = default;
+};
+
+// A person had the rules of that moment decide anew about the mails of a letter that had not gone.
+// What they decided of those mails that stay as they were is no other than before.
+struct rerouted_record
+{
+    std::string by;      // the user of the machine who said so
+    std::string reason;  // in that person's words
+    // Mails that are not sent any more. One that turns out to be on its way already stays, and so
+    // do the others of its recipient; none of `deliveries` to that address is sent then.
+    std::vector<int> withdrawn;
+    std::vector<planned_delivery> deliveries;  // new ones: no mail had their numbers before
+    vgm::routing routing;                      // what the rules say of the new ones
+    receipts_wanted receipts;                  // and what the sender is told of them
+    friend auto operator<=>(const rerouted_record&, const rerouted_record&) = default;
 };
 
 // Accepted, but no mail can be made of it; a person must look.
@@ -284,7 +300,8 @@ using record_body = std::variant<
     handover_parked_record,
     answering_record,
     answered_record,
-    released_record>;
+    released_record,
+    rerouted_record>;
 
 struct tracking_record
 {

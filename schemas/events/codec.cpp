@@ -223,6 +223,8 @@ result<record_body> parse(record_kind kind, std::string_view json)
             return parse_as<held_record>(kind, document);
         case record_kind::released:
             return parse_as<released_record>(kind, document);
+        case record_kind::rerouted:
+            return parse_as<rerouted_record>(kind, document);
         case record_kind::planned:
             return parse_as<planned_record>(kind, document);
         case record_kind::unroutable:

@@ -78,6 +78,17 @@ void fields(V& v, auto&& r) requires same_record<decltype(r), released_record>
 }
 
 template <class V>
+void fields(V& v, auto&& r) requires same_record<decltype(r), rerouted_record>
+{
+    v("by", r.by);
+    v("reason", r.reason);
+    v("withdrawn", r.withdrawn);
+    v("deliveries", r.deliveries);
+    v("routing", r.routing);
+    v("receipts", r.receipts);
+}
+
+template <class V>
 void fields(V& v, auto&& r) requires same_record<decltype(r), accepted_record>
 {
     v("source", r.source);

@@ -50,6 +50,7 @@ struct router
     destination operator()(const mailbox_position_record&) const { return {}; }
     // In a person's words, which may name anybody: not told.
     destination operator()(const released_record&) const { return {}; }
+    destination operator()(const rerouted_record&) const { return {topic::submission}; }
     destination operator()(const arrived_record&) const { return {topic::submission}; }
     destination operator()(const handed_over_record&) const { return {topic::delivery}; }
     destination operator()(const handover_deferred_record&) const { return {topic::delivery}; }
@@ -182,6 +183,15 @@ public:
     }
     void operator()(const mailbox_position_record&) {}
     void operator()(const released_record&) {}
+    // Without the words of the person who asked for it.
+    void operator()(const rerouted_record& r)
+    {
+        std::vector<std::string> withdrawn;
+        for (const int number : r.withdrawn)
+            withdrawn.push_back(delivery_id{of_, number}.to_string());
+        if (may_list(withdrawn)) out_.put_texts("withdrawn", withdrawn);
+        put_deliveries(r.deliveries);
+    }
 
     // A letter from outside: neither who wrote it nor what its mail is called, for both may be a
     // patient's.

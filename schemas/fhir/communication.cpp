@@ -18,6 +18,8 @@ std::string_view status_of(const delivery_account& d)
 {
     if (has_failed(d)) return "not-done";
     switch (d.status) {
+        case delivery_status::withdrawn:
+            return "not-done";
         case delivery_status::queued:
         case delivery_status::deferred:
         case delivery_status::sending:

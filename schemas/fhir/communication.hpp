@@ -9,7 +9,7 @@
 namespace vgm::fhir {
 
 // The system of statusReason: queued, sending, deferred, uncertain, sent, relayed, delivered, read,
-// refused, bounced, expired. The last one that is true comes first.
+// refused, bounced, expired, withdrawn. The last one that is true comes first.
 inline constexpr std::string_view fate_system = "urn:vaguemestre:delivery";
 
 /** Communication/01JD….2: one recipient. A patient's address is masked. */

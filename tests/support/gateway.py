@@ -113,7 +113,7 @@ class Gateway:
 
     def run(self, *arguments):
         """Another command of the program on the same configuration: "trace", ID or "kafka", "check"."""
-        words = 2 if arguments[0] in ("directory", "kafka") else 1
+        words = 2 if arguments[0] in ("directory", "kafka", "letters", "routes") else 1
         return subprocess.run([binary(), *arguments[:words], "--config", self.config, *arguments[words:]],
                               capture_output=True, text=True, timeout=60)
 

@@ -1,5 +1,6 @@
 #include "gateway/app/main/routing_options.hpp"
 
+#include "gateway/app/command_reroute.hpp"
 #include "gateway/app/commands.hpp"
 #include "gateway/app/replay.hpp"
 
@@ -41,14 +42,36 @@ void add_routes(CLI::App& cli, const shared& s)
     auto* routes = cli.add_subcommand("routes", "The site's routing rules");
     routes->require_subcommand(1);
     s.on(
-        s.add(*routes, "reload", "Have the running gateway read them again; wrong ones change nothing"),
+        s.add(
+            *routes, "reload", "Have the running gateway read them again; wrong ones change nothing"
+        ),
         [c = &s.config](output form) { return run_routes_reload(*c, form); }
     );
 }
 
+void add_reroute(CLI::App& letters, const shared& s)
+{
+    auto choice = std::make_shared<reroute_choice>();
+    auto* reroute = s.add(
+        letters, "reroute", "Say what the rules of now would make of letters that wait, or do it"
+    );
+    reroute->add_option("ID", choice->letters, "MSH-10, a document's id, or our own id");
+    reroute->add_flag("--all", choice->all, "All letters that wait");
+    reroute->add_option("--operator", choice->operator_name, "Those that it carries");
+    reroute->add_option("--rule", choice->rule, "Those that it decided something of");
+    reroute->add_flag("--yes", choice->yes, "Do it");
+    reroute->add_option("--reason", choice->reason, "Why; it stands in each letter's story");
+    reroute->add_option(
+        "--version", choice->version, "Only if these are the rules in use, as was printed before"
+    );
+    s.on(reroute, [choice, c = &s.config](output form) {
+        return run_letters_reroute(*c, *choice, form);
+    });
+}
+
 void add_letters(CLI::App& cli, const shared& s)
 {
-    auto* letters = cli.add_subcommand("letters", "Letters that wait for a person");
+    auto* letters = cli.add_subcommand("letters", "Letters that wait");
     letters->require_subcommand(1);
     s.on(s.add(*letters, "held", "Those that a rule holds"), [c = &s.config](output form) {
         return run_letters_held(*c, form);
@@ -60,6 +83,7 @@ void add_letters(CLI::App& cli, const shared& s)
     s.on(release, [id, reason, c = &s.config](output form) {
         return run_letters_release(*c, *id, *reason, form);
     });
+    add_reroute(*letters, s);
 }
 
 void add_replay(CLI::App& cli, const shared& s)

@@ -63,9 +63,14 @@ TEST(app_control_door, says_that_a_path_is_too_long)
 
 struct control_house : test::ledger_house
 {
-    control_house() : rules(vgm::app::settings{}), desk(*letters, rules) {}
+    control_house()
+        : rules(vgm::app::settings{}),
+          anew({*letters, rules, test::letter_settings(), {}, {}, {}}),
+          desk(*letters, rules, anew)
+    {}
     ~control_house() { letters->close(); }
     rule_desk rules;
+    reroute_desk anew;
     control_desk desk;
 };
 

@@ -138,6 +138,30 @@ TEST(app_metrics_gauges, say_what_waits_and_how_long)
         << "an uncertain mail waits for a person";
 }
 
+TEST(app_metrics_gauges, tell_letters_that_a_rule_holds_from_those_that_an_operator_keeps_waiting)
+{
+    const timestamp now{seconds{1'000'000}};
+    const auto letter = [&](seconds ago, const std::string& hold) {
+        auto made = std::make_shared<account>();
+        made->accepted.emplace().routing.hold = hold;
+        made->accepted_at = now - ago;
+        made->deliveries.emplace_back();
+        return std::shared_ptr<const account>(made);
+    };
+
+    const auto text = print_metrics(gauge_letters(
+        {letter(seconds{10}, ""), letter(seconds{900}, "a minor"), letter(seconds{60}, "a minor")},
+        false,
+        now
+    ));
+
+    EXPECT_EQ(value_of(text, "vaguemestre_letters_held"), "2");
+    EXPECT_EQ(value_of(text, "vaguemestre_letters_held_oldest_seconds"), "900");
+    EXPECT_EQ(value_of(text, "vaguemestre_mails_oldest_waiting_seconds"), "10");
+    const auto none = print_metrics(gauge_letters({}, false, now));
+    EXPECT_EQ(value_of(none, "vaguemestre_letters_held_oldest_seconds"), "0");
+}
+
 TEST(app_metrics_gauges, print_flushes_as_a_histogram)
 {
     journal::statistics figures;

@@ -31,6 +31,7 @@ public:
         const int mails = any_.between(1, 3);
         add(planned(mails));
         for (int n = 1; n <= mails; ++n) send(n);
+        if (any_.once_in(3)) reroute(mails);
         if (any_.once_in(4)) add(repeated_record{"lab"});
         if (any_.once_in(8)) add(unroutable_record{"RULE", "MSH", "the body is gone"});
         return std::move(all_);
@@ -41,6 +42,22 @@ private:
     {
         if (!any_.once_in(3)) ++second_;
         all_.push_back({letter_id(), at_second(second_), std::move(body)});
+    }
+
+    // Of mails that may be on their way, some of them and some new ones.
+    void reroute(int mails)
+    {
+        rerouted_record r;
+        r.by = "anne";
+        r.routing.hold = any_.once_in(3) ? "x" : "";
+        for (int n = 1; n <= mails; ++n)
+            if (any_.coin()) r.withdrawn.push_back(n);
+        auto anew = planned(any_.between(0, 3));
+        for (auto& d : anew.deliveries) d.number += mails;
+        r.deliveries = anew.deliveries;
+        add(r);
+        for (const auto& d : r.deliveries) send(d.number);
+        if (any_.coin()) add(released_record{"anne", "seen"});
     }
 
     void send(int number)
@@ -107,6 +124,10 @@ records random_nonsense(dice& any)
         for (auto& d : plan.deliveries) d.why = any.coin() ? "PRT" : "rule";
         auto late = deferred(number, attempt, at_second(any.between(0, 9)));
         late.remote_id = any.coin() ? "A" : "B";
+        rerouted_record anew;
+        anew.withdrawn = {number};
+        anew.deliveries = plan.deliveries;
+        anew.reason = any.coin() ? "a" : "b";
         const std::vector<record_body> choice{
             accepted(any.coin(), any.coin()),
             plan,
@@ -125,7 +146,9 @@ records random_nonsense(dice& any)
             told(number, any.coin() ? "Z02" : "Z03", any.coin()),
             told(number, "Z01", any.coin()),
             parked(number, any.coin() ? "Z02" : "Z03"),
-            repeated_record{"lab"}};
+            repeated_record{"lab"},
+            anew,
+            released_record{any.coin() ? "anne" : "paul", ""}};
         const auto at =
             static_cast<std::size_t>(any.between(0, static_cast<int>(choice.size()) - 1));
         all.push_back({letter_id(), at_second(any.between(0, 4)), choice[at]});

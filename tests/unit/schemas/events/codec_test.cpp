@@ -15,7 +15,7 @@ using vgm::test::dice;
 std::vector<record_kind> every_kind()
 {
     std::vector<record_kind> all;
-    for (int n = 1; n <= 26; ++n) all.push_back(static_cast<record_kind>(n));
+    for (int n = 1; n <= 27; ++n) all.push_back(static_cast<record_kind>(n));
     return all;
 }
 

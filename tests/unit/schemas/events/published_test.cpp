@@ -112,6 +112,8 @@ TEST(events_published, are_what_their_schemas_say)
                     [](auto& r) {
                         if constexpr (requires { r.zam_control_id; }) r.kind = "Z02";
                         if constexpr (requires { r.number; }) r.number &= 0xfff;
+                        if constexpr (requires { r.withdrawn; })
+                            for (auto& number : r.withdrawn) number &= 0xfff;
                         if constexpr (requires { r.next_attempt; })
                             r.next_attempt = timestamp{seconds{1'764'000'000}};
                         if constexpr (requires { r.deliveries; })

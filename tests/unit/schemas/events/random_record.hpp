@@ -48,6 +48,8 @@ public:
                 return filled<held_record>();
             case record_kind::released:
                 return filled<released_record>();
+            case record_kind::rerouted:
+                return filled<rerouted_record>();
             case record_kind::reception:
                 return filled<reception_record>();
             case record_kind::reading:
@@ -200,6 +202,11 @@ private:
     {
         auto& [a, b] = r;
         fill(a, b);
+    }
+    void set(rerouted_record& r)
+    {
+        auto& [a, b, c, d, e, f] = r;
+        fill(a, b, c, d, e, f);
     }
     void set(held_record& r)
     {

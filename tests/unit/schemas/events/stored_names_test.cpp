@@ -69,6 +69,14 @@ TEST(stored_names, of_what_the_rules_made_of_a_letter)
         R"("body_for_patient":"Pour {patient}.","hold":"why"}})"
     );
     EXPECT_EQ(events::print(released_record{"anne", "seen"}), R"({"by":"anne","reason":"seen"})");
+    rerouted_record anew{"anne", "the unit moved", {1, 2}, {}, {}, {true, false}};
+    anew.routing.version = "0123456789abcdef";
+    anew.deliveries.emplace_back().number = 3;
+    EXPECT_EQ(
+        events::print(anew),
+        R"({"by":"anne","reason":"the unit moved","withdrawn":[1,2],"deliveries":[{"number":3}],)"
+        R"("routing":{"version":"0123456789abcdef"},"receipts":{"reception":true}})"
+    );
 }
 
 TEST(stored_names, of_a_refused_a_repeated_and_an_unroutable_message)
