@@ -1,6 +1,6 @@
 #include "gateway/app/reroute_print.hpp"
 
-#include "gateway/app/masked.hpp"
+#include "gateway/core/masked.hpp"
 
 #include <rapidjson/document.h>
 #include <rapidjson/stringbuffer.h>
