@@ -15,7 +15,16 @@ namespace vgm {
 
 // Where a mail stands. Reception and reading are facts of their own, see delivery_account.
 // Withdrawn: it was not sent, and is not to be any more.
-enum class delivery_status { queued, deferred, sending, uncertain, sent, bounced, expired, withdrawn };
+enum class delivery_status {
+    queued,
+    deferred,
+    sending,
+    uncertain,
+    sent,
+    bounced,
+    expired,
+    withdrawn
+};
 
 std::string_view to_string(delivery_status status) noexcept;
 
@@ -138,8 +147,8 @@ bool told_wrongly(const account& a, const delivery_account& d);
     still have to look at it, and receipts may still come. */
 bool is_idle(const account& a, bool relayed_counts);
 
-/** A person must look: held by a rule, accepted but unroutable, perhaps sent twice, told wrongly, or refused by the
-    producer. */
+/** A person must look: held by a rule, accepted but unroutable, perhaps sent twice, told wrongly,
+   or refused by the producer. */
 bool needs_a_person(const account& a);
 
 }  // namespace vgm

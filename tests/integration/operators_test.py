@@ -1,5 +1,6 @@
 """Two operators: an outage of one is no affair of the other's letters, and a mailbox moves from one to the other."""
 
+import json
 import os
 import unittest
 
@@ -9,6 +10,7 @@ from hospital import DOCTOR, Producer
 from house import eventually
 from mail_operator import Operator
 from people import LEFEVRE
+from rules import Rules, rule
 from scene import Scene
 
 IMAGING = "imagerie@hopital-demo.mssante.fr"
@@ -103,6 +105,42 @@ class Operators(Scene):
         self.assertIn("autre", happened(arrival, "answering")[0]["detail"])
         (told,) = self.ear.wait(letter.control_id, "Z03")
         self.assertEqual(("Y", MAILBOX), (told.outcome, told.whom))
+
+    # --- a person routes letters again ----------------------------------------------------------------------
+    def test_letters_of_an_operator_that_is_away_go_by_another_when_a_person_routes_them_again(self):
+        rules = Rules(os.path.join(self.folder, "routes"))
+        gateway = self.serve(self.settings_of(
+            self.entry("demo", self.operator, [{"address": MAILBOX}]),
+            self.entry("autre", self.other, [{"address": IMAGING}], reading=False),
+            routes={"folder": rules.folder}))
+        producer = self.producer(gateway)
+        self.operator.stop()
+        self.addCleanup(lambda: self.operator.running or self.operator.again())
+        letters = [self.desk.write() for _ in range(3)]
+        for letter in letters:
+            self.accept(producer, letter)
+        rules.say(rule("outage", operator="autre"))
+        self.assertEqual(0, gateway.run("routes", "reload").returncode)
+
+        moved = gateway.run("letters", "reroute", letters[0].control_id, "--yes", "--reason", "an outage")
+
+        self.assertEqual(0, moved.returncode, moved.stderr)
+        account = self.wait_for_letter(gateway, letters[0].control_id, lambda it: "sent" in statuses(it), "is sent")
+        self.assertEqual(["withdrawn", "sent"], statuses(account))
+        self.assertIn("autre", happened(account, "sending")[-1]["detail"])
+        self.other.mail(DOCTOR, self.mail_of(account, 1))
+        # Chosen by the operator that carries them, and not asked for: the others wait.
+        by_operator = gateway.run("letters", "reroute", "--operator", "demo", "--json")
+        self.assertEqual({each.control_id for each in letters[1:]},
+                         {each["control_id"] for each in json.loads(by_operator.stdout)})
+        gateway.kill()
+        gateway.start()
+        self.operator.again()
+        for letter in letters[1:]:
+            account = self.wait_for_status(gateway, letter.control_id, "sent")
+            self.assertIn("demo", happened(account, "sending")[-1]["detail"])
+        self.assertEqual([], [it for it in self.operator.message_ids(DOCTOR)
+                              if it.startswith(gateway.letter(letters[0].control_id)["submission"])])
 
     # --- a mailbox moves, as docs/operating/move_a_mailbox.md says ------------------------------------------
     def test_a_mailbox_moves_to_another_operator_with_letters_under_way(self):

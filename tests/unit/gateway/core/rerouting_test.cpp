@@ -113,7 +113,9 @@ TEST(rerouting, leaves_all_parts_of_a_recipient_when_one_was_on_its_way)
     EXPECT_EQ(statuses(before), (std::vector{withdrawn, withdrawn, queued, queued}));
     EXPECT_EQ(parts_of(before, before.deliveries[2]).size(), 2u) << "not those of before";
     const auto after = fold(story({accepted(), split, r, sending(2, 1)}));
-    EXPECT_EQ(statuses(after), (std::vector{queued, delivery_status::sending, withdrawn, withdrawn}));
+    EXPECT_EQ(
+        statuses(after), (std::vector{queued, delivery_status::sending, withdrawn, withdrawn})
+    );
 }
 
 TEST(rerouting, tells_the_sender_of_the_new_mails_and_nothing_of_those_withdrawn)

@@ -75,6 +75,7 @@ TEST(fhir_communication, has_the_status_of_every_fate)
         {delivery_status::sent, "completed"},
         {delivery_status::bounced, "not-done"},
         {delivery_status::expired, "not-done"},
+        {delivery_status::withdrawn, "not-done"},
     };
     for (const auto& a : all) {
         const auto letter = letter_of({mail(1, a.status)});
