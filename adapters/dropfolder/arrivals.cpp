@@ -99,8 +99,8 @@ std::optional<arrival> arrivals::find_arrival(const listed_file& f, const index&
     // Where a PDF and a CDA have one name, the sidecar is the PDF's: a CDA needs none.
     const bool may_have_sidecar =
         *kind == file_kind::pdf ||
-        (*kind == file_kind::cda && !(is_looked_for(file_kind::pdf) &&
-                                      find_beside(all, stem_of(f.name), ".pdf") != nullptr));
+        (*kind == file_kind::cda &&
+         !(is_looked_for(file_kind::pdf) && find_beside(all, stem_of(f.name), ".pdf") != nullptr));
     const auto* beside =
         may_have_sidecar ? find_beside(all, stem_of(f.name), sidecar_ending) : nullptr;
     if (beside != nullptr) a.sidecar = *beside;

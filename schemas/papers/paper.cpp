@@ -44,6 +44,14 @@ public:
         return std::move(made_);
     }
 
+    paper_letter refuse(std::string control, issue why)
+    {
+        made_.submission_.letter.control = std::move(control);
+        made_.wrong_.push_back(std::move(why));
+        compose_head();
+        return std::move(made_);
+    }
+
 private:
     void read_letter()
     {
@@ -161,7 +169,7 @@ private:
         made_.wrong_.push_back(std::move(i));
     }
 
-    const paper& paper_;
+    const paper paper_;
     const rest::letter_ends& ends_;
     paper_letter made_;
 };
@@ -186,6 +194,11 @@ std::string paper_letter::place_of(const std::string& pointer) const
 paper_letter read_paper(const paper& p, const rest::letter_ends& ends)
 {
     return paper_reader(p, ends).read();
+}
+
+paper_letter refuse_paper(std::string control, issue why, const rest::letter_ends& ends)
+{
+    return paper_reader({}, ends).refuse(std::move(control), std::move(why));
 }
 
 }  // namespace vgm::papers

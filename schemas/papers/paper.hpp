@@ -60,4 +60,7 @@ private:
 */
 paper_letter read_paper(const paper& p, const rest::letter_ends& ends);
 
+/** A paper that is not even read, and why; `control` is what the refusal is recorded under. */
+paper_letter refuse_paper(std::string control, issue why, const rest::letter_ends& ends);
+
 }  // namespace vgm::papers
