@@ -1,8 +1,8 @@
 #include "gateway/app/file_report.hpp"
 
+#include "gateway/app/rule_list.hpp"
 #include "gateway/app/terminal.hpp"
 #include "schemas/hl7v2/acknowledgment.hpp"
-#include "schemas/transmission/rulebook.hpp"
 
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
@@ -84,7 +84,7 @@ void put_issues(json_writer& w, const char* key, const std::vector<issue>& issue
         put(w, "rule", i.rule);
         put(w, "where", i.where);
         put(w, "detail", i.detail);
-        if (const auto* r = transmission::find_rule(i.rule)) put(w, "mend", r->mend);
+        if (const auto* r = find_listed_rule(i.rule)) put(w, "mend", r->mend);
         w.EndObject();
     }
     w.EndArray();
@@ -95,7 +95,7 @@ void append_issue(std::string& out, const issue& i)
     out += "      ";
     if (i.level < severity::error) out += std::string{to_string(i.level)} + ": ";
     out += i.rule + " at " + (i.where.empty() ? "the whole" : i.where) + ": " + i.detail + '\n';
-    if (const auto* r = transmission::find_rule(i.rule)) out += "        " + r->mend + '\n';
+    if (const auto* r = find_listed_rule(i.rule)) out += "        " + r->mend + '\n';
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 namespace vgm::app {
 namespace {
 
+namespace fs = std::filesystem;
 using papers::test::addressed;
 using papers::test::pack;
 using papers::test::sample_sidecar;
