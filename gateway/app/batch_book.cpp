@@ -20,6 +20,12 @@ result<void> batch_book::refresh(timestamp now)
         if (!begin) return begin.error();
         follow_.emplace(directory_, *begin);
     }
+    // The copy of an acceptance may wait for the next append, which is soon; a flush is for when
+    // there is none.
+    if (now - flushed_at_ >= std::chrono::seconds{1}) {
+        flushed_at_ = now;
+        letters_.journal().flush();
+    }
     const auto until = letters_.journal().durable_end();
     for (;;) {
         const auto next = follow_->next(until);

@@ -31,7 +31,8 @@ public:
         : batch_book(letters, std::move(directory), limits())
     {}
 
-    /** Reads what is new. The first time this is what was written since `kept`. */
+    /** Reads what is new. The first time this is what was written since `kept`. Waits for the disk,
+        once a second at most. */
     result<void> refresh(timestamp now);
 
     struct listed_batch
@@ -93,6 +94,7 @@ private:
     std::unordered_map<submission_id, std::vector<std::weak_ptr<kept_batch>>> of_letter_;
     std::unordered_set<submission_id> changed_;
     std::size_t items_ = 0;
+    timestamp flushed_at_{};
 };
 
 }  // namespace vgm::app
