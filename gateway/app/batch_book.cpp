@@ -8,6 +8,21 @@
 #include <algorithm>
 
 namespace vgm::app {
+namespace {
+
+// Of a letter or a refused message, from memory or from the disk.
+ledger::account_ptr find_account(ledger& letters, submission_id id)
+{
+    if (auto live = letters.find_live(id)) return live;
+    auto made = std::make_shared<account>();
+    made->id = id;
+    for (const auto& r : letters.journal().story(id))
+        if (auto body = events::parse(static_cast<record_kind>(r.kind), r.payload))
+            made->apply({id, r.time, std::move(*body)});
+    return made;
+}
+
+}  // namespace
 
 batch_book::batch_book(ledger& letters, std::string directory, limits limit)
     : letters_(letters), directory_(std::move(directory)), limit_(limit)
@@ -87,8 +102,7 @@ void batch_book::look_again(submission_id id)
 {
     const auto of = of_letter_.find(id);
     if (of == of_letter_.end()) return;
-    const auto letter = letters_.find(id);
-    if (!letter) return;
+    const auto letter = find_account(letters_, id);
     for (const auto& weak : of->second) {
         const auto b = weak.lock();
         if (!b) continue;
@@ -160,8 +174,7 @@ std::optional<batch_book::found_batch> batch_book::find(
         }
         std::vector<std::string> reasons;
         const bool is_fine = item.state == item_state::sent || item.state == item_state::delivered;
-        if (const auto letter = is_fine ? nullptr : letters_.find(item.id))
-            reasons = reasons_of(*letter);
+        if (!is_fine) reasons = reasons_of(*find_account(letters_, item.id));
         made.story.items.push_back(
             {item.id, item.control, item.state, item.repeated, item.at, std::move(reasons)}
         );

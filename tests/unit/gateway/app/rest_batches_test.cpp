@@ -47,6 +47,7 @@ struct batch_house : test::ledger_house
     )
     {
         if (!asked_) asked_.emplace(*letters, settings.directory);
+        letters->journal().flush();  // a refusal is told before it is on the disk
         http_call call;
         call.source = source;
         call.request.path = path;
