@@ -64,7 +64,8 @@ timestamp end_of(const account& a)
 
 namespace {
 
-// Reads the journal twice: which letters came in which batch, then all that happened to them.
+// Reads which letters came in which batch, and all that happened to them; twice where a letter had
+// come before its batch.
 class collector
 {
 public:
@@ -73,29 +74,23 @@ public:
     result<void>
     read(const journal::reader& from, const choice& wanted, journal::position begin = {})
     {
-        auto first = from.scan(
+        // A letter's first record names its batch, so the others can be taken as they come.
+        const auto first = from.scan(
             [&](const journal::record& r) {
-                if (!may_name_batch(static_cast<record_kind>(r.kind))) return true;
-                if (const auto body = parse(r))
+                const auto kind = static_cast<record_kind>(r.kind);
+                if (!may_name_batch(kind) && !letters_.contains(r.submission)) return true;
+                auto body = parse(r);
+                if (!body) return true;
+                if (may_name_batch(kind))
                     if (const auto seen = find_sighting(*body))
                         note(r.submission, r.time, *seen, wanted);
+                apply(r, std::move(*body));
                 return true;
             },
             begin
         );
         if (!first) return first.error();
-        auto second = from.scan(
-            [&](const journal::record& r) {
-                const auto at = letters_.find(r.submission);
-                if (at == letters_.end()) return true;
-                if (auto body = parse(r))
-                    at->second.apply({r.submission, r.time, std::move(*body)});
-                return true;
-            },
-            needs_all_ ? journal::position{} : begin
-        );
-        if (!second) return second.error();
-        return {};
+        return needs_all_ ? read_again(from) : result<void>{};
     }
 
     std::vector<batch_story> take(bool with_items)
@@ -109,6 +104,28 @@ public:
     }
 
 private:
+    // All of the letters that are known now.
+    result<void> read_again(const journal::reader& from)
+    {
+        for (auto& [id, letter] : letters_) {
+            letter = account{};
+            letter.id = id;
+        }
+        const auto second = from.scan([&](const journal::record& r) {
+            if (!letters_.contains(r.submission)) return true;
+            if (auto body = parse(r)) apply(r, std::move(*body));
+            return true;
+        });
+        if (!second) return second.error();
+        return {};
+    }
+
+    void apply(const journal::record& r, record_body body)
+    {
+        const auto at = letters_.find(r.submission);
+        if (at != letters_.end()) at->second.apply({r.submission, r.time, std::move(body)});
+    }
+
     static result<record_body> parse(const journal::record& r)
     {
         return events::parse(static_cast<record_kind>(r.kind), r.payload);

@@ -156,13 +156,31 @@ class Folder(Scene):
 
         (problem,) = report["items"][0]["issues"]
         self.assertEqual("sidecar: /patient/birth_date", problem["where"])
-        self.assertIn("RFC 3339", problem["detail"] + problem["mend"])
+        self.assertIn("YYYY-MM-DD", problem["detail"])
+        self.assertIn("openapi.json", problem["mend"])
         text = json.dumps(report, ensure_ascii=False)
         (path,) = glob.glob(os.path.join(self.drop, "refused", "*.report.txt"))
         with open(path, encoding="utf-8") as file:
             text += file.read()
         for said in ("LEF", "ZO", "14/06", "2840699"):
             self.assertNotIn(said, text)
+
+    def test_the_same_papers_by_send_are_the_same_letters(self):
+        gateway = self.serve_folder()
+        document, pdf, sidecar = self.document(), self.desk.write().pdf, sidecar_of()
+        papers = os.path.join(self.folder, "papiers à envoyer")
+        os.mkdir(papers)
+        for name, octets in (("lettre.xml", document), ("b.pdf", pdf), ("b.json", sidecar)):
+            with open(os.path.join(papers, name), "wb") as file:
+                file.write(octets)
+
+        sent = gateway.run("send", "--to", f"127.0.0.1:{gateway.port}", "--json", papers)
+
+        self.assertEqual((0, 2), (sent.returncode, json.loads(sent.stdout)["accepted"]), sent.stdout + sent.stderr)
+        self.mail(gateway, control_of(document))
+        self.mail(gateway, control_of(pdf, sidecar))
+        self.put("encore.xml", document)
+        self.assertEqual(1, self.report("done", "encore.xml")["repeated"])
 
     def test_halves_are_refused_when_the_time_is_over(self):
         self.serve_folder(pair_within="1s")
