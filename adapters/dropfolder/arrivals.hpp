@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace vgm::dropfolder {
@@ -18,10 +19,11 @@ enum class complete_when {
 
 // What is looked for, by the ending of its name.
 enum class file_kind {
-    hl7,  // .hl7, .er7: one message, several, or a batch
-    cda,  // .xml
-    pdf,  // .pdf
-    zip,  // .zip: the others, together
+    hl7,      // .hl7, .er7: one message, several, or a batch
+    cda,      // .xml
+    pdf,      // .pdf
+    zip,      // .zip: the others, together
+    sidecar,  // .json: what belongs to a .pdf or .xml of the same name
 };
 
 struct arrival_rules
@@ -29,6 +31,9 @@ struct arrival_rules
     std::vector<file_kind> kinds{file_kind::hl7};
     complete_when complete = complete_when::renamed;
     std::chrono::milliseconds settle{2000};
+    // How long a .pdf waits for its .json, and a .json for its document, from when it was last seen
+    // to change.
+    std::chrono::milliseconds pair_within{std::chrono::hours{1}};
 };
 
 // A name in the folder.
@@ -48,6 +53,7 @@ struct arrival
     file_kind kind = file_kind::hl7;
     std::optional<listed_file> sidecar;  // letter.json beside letter.pdf or letter.xml
     std::string marker;                  // empty: none
+    bool is_alone = false;               // what it cannot be read without did not come in time
 };
 
 /** The kind that a name's ending says, in any case; nothing for a name that is passed over: another
@@ -67,8 +73,8 @@ public:
         @return The oldest first, those of one time by name. */
     std::vector<arrival> look(const std::vector<listed_file>& listing, moment now);
 
-    /** When a file that was seen may have settled; nothing when none is waited for. */
-    std::optional<moment> next_look() const;
+    /** When a file that is waited for may be complete; nothing when none is. */
+    std::optional<moment> next_look() const { return next_look_; }
 
 private:
     struct sighting
@@ -77,10 +83,15 @@ private:
         std::int64_t changed_at;
         moment since;
     };
-    bool has_settled(const listed_file& f, moment now);
+    using index = std::unordered_map<std::string, const listed_file*>;
+    bool is_looked_for(file_kind k) const;
+    std::optional<arrival> find_arrival(const listed_file& f, const index& all) const;
+    bool is_complete(arrival& a, const index& all, moment now);
+    bool is_unchanged_for(std::chrono::milliseconds t, const listed_file& f, moment now);
 
     const arrival_rules rules_;
     std::map<std::string, sighting> seen_, seen_now_;
+    std::optional<moment> next_look_;
 };
 
 /** A name for a file of that name, size and time: "20260302T101600Z-1f0c9a7be2d4". It says nothing

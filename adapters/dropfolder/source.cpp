@@ -182,7 +182,9 @@ struct source::impl
         const auto& [what, o] = each;
         resting.erase(what.file.name);
         // Another file has its name by now: that one is still to be read.
-        if (!is_unchanged(settings.path, what.file)) return true;
+        if (!is_unchanged(settings.path, what.file) ||
+            (what.sidecar && !is_unchanged(settings.path, *what.sidecar)))
+            return true;
         const auto& into = o.is == fate::done ? settings.done : settings.refused;
         const auto ec = put_away(settings.path, what, into, o.report_json, o.report_text);
         if (ec)

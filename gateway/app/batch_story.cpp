@@ -1,5 +1,6 @@
 #include "gateway/app/batch_story.hpp"
 
+#include "gateway/app/batch_sighting.hpp"
 #include "schemas/events/codec.hpp"
 
 #include <algorithm>
@@ -8,29 +9,6 @@
 
 namespace vgm::app {
 namespace {
-
-// Of an acceptance, a refusal or a repetition that came in a batch.
-struct sighting
-{
-    std::string batch, source, control;
-};
-
-struct to_sighting
-{
-    std::optional<sighting> operator()(const accepted_record& r) const
-    {
-        return sighting{r.batch, r.source, r.control.value};
-    }
-    std::optional<sighting> operator()(const refused_record& r) const
-    {
-        return sighting{r.batch, r.source, r.control.value};
-    }
-    std::optional<sighting> operator()(const repeated_record& r) const
-    {
-        return sighting{r.batch, r.source, {}};
-    }
-    std::optional<sighting> operator()(const auto&) const { return std::nullopt; }
-};
 
 item_state state_of_mail(const delivery_account& d)
 {
@@ -52,10 +30,12 @@ item_state state_of_mail(const delivery_account& d)
     return d.failure ? item_state::failed : item_state::sent;
 }
 
-timestamp ended_at(const delivery_account& d)
+timestamp end_of_mail(const delivery_account& d)
 {
     return std::max({d.last_at, d.given_up_at, d.reception_at, d.failure_at});
 }
+
+}  // namespace
 
 std::vector<std::string> reasons_of(const account& a)
 {
@@ -76,29 +56,42 @@ std::vector<std::string> reasons_of(const account& a)
     return all;
 }
 
-// Reads the journal twice: which letters came in which batch, then all that happened to them.
+timestamp end_of(const account& a)
+{
+    timestamp last = a.refused ? a.refused_at : timestamp{};
+    for (const auto& d : a.deliveries) last = std::max(last, end_of_mail(d));
+    return last;
+}
+
+namespace {
+
+// Reads which letters came in which batch, and all that happened to them; twice where a letter had
+// come before its batch.
 class collector
 {
 public:
     using choice = std::function<bool(const std::string& id, timestamp at)>;
 
-    result<void> read(const journal::reader& from, const choice& wanted)
+    result<void>
+    read(const journal::reader& from, const choice& wanted, journal::position begin = {})
     {
-        auto first = from.scan([&](const journal::record& r) {
-            if (const auto body = parse(r))
-                if (const auto seen = std::visit(to_sighting{}, *body); seen)
-                    note(r.submission, r.time, *seen, wanted);
-            return true;
-        });
+        // A letter's first record names its batch, so the others can be taken as they come.
+        const auto first = from.scan(
+            [&](const journal::record& r) {
+                const auto kind = static_cast<record_kind>(r.kind);
+                if (!may_name_batch(kind) && !letters_.contains(r.submission)) return true;
+                auto body = parse(r);
+                if (!body) return true;
+                if (may_name_batch(kind))
+                    if (const auto seen = find_sighting(*body))
+                        note(r.submission, r.time, *seen, wanted);
+                apply(r, std::move(*body));
+                return true;
+            },
+            begin
+        );
         if (!first) return first.error();
-        auto second = from.scan([&](const journal::record& r) {
-            const auto at = letters_.find(r.submission);
-            if (at == letters_.end()) return true;
-            if (auto body = parse(r)) at->second.apply({r.submission, r.time, std::move(*body)});
-            return true;
-        });
-        if (!second) return second.error();
-        return {};
+        return needs_all_ ? read_again(from) : result<void>{};
     }
 
     std::vector<batch_story> take(bool with_items)
@@ -112,12 +105,34 @@ public:
     }
 
 private:
+    // All of the letters that are known now.
+    result<void> read_again(const journal::reader& from)
+    {
+        for (auto& [id, letter] : letters_) {
+            letter = account{};
+            letter.id = id;
+        }
+        const auto second = from.scan([&](const journal::record& r) {
+            if (!letters_.contains(r.submission)) return true;
+            if (auto body = parse(r)) apply(r, std::move(*body));
+            return true;
+        });
+        if (!second) return second.error();
+        return {};
+    }
+
+    void apply(const journal::record& r, record_body body)
+    {
+        const auto at = letters_.find(r.submission);
+        if (at != letters_.end()) at->second.apply({r.submission, r.time, std::move(body)});
+    }
+
     static result<record_body> parse(const journal::record& r)
     {
         return events::parse(static_cast<record_kind>(r.kind), r.payload);
     }
 
-    void note(submission_id id, timestamp at, const sighting& seen, const choice& wanted)
+    void note(submission_id id, timestamp at, const batch_sighting& seen, const choice& wanted)
     {
         if (seen.batch.empty()) return;
         const auto name = seen.source + '\n' + seen.batch;
@@ -133,6 +148,8 @@ private:
         }
         auto& b = batches_[place->second];
         b.last_at = std::max(b.last_at, at);
+        // A letter that was accepted before what was read, perhaps.
+        if (seen.control.empty() && !letters_.contains(id)) needs_all_ = true;
         letters_[id].id = id;
         // The same message again is no other item, and what it came to last is what counts.
         auto& items = items_of_[place->second];
@@ -163,8 +180,7 @@ private:
         const auto& letter = letters_.at(item.id);
         item.state = state_of(letter);
         ++b.totals[static_cast<std::size_t>(item.state)];
-        for (const auto& d : letter.deliveries) b.ended_at = std::max(b.ended_at, ended_at(d));
-        if (letter.refused) b.ended_at = std::max(b.ended_at, letter.refused_at);
+        b.ended_at = std::max(b.ended_at, end_of(letter));
         if (!with_items) return;
         if (item.control.empty() && letter.accepted) item.control = letter.accepted->control.value;
         item.reasons = reasons_of(letter);
@@ -174,6 +190,7 @@ private:
     std::unordered_map<std::string, std::size_t> places_, names_;
     std::unordered_map<std::size_t, std::unordered_map<submission_id, std::size_t>> items_of_;
     std::unordered_map<submission_id, account> letters_;
+    bool needs_all_ = false;
 };
 
 }  // namespace
@@ -225,8 +242,12 @@ result<std::vector<batch_story>> find_batches(const journal::reader& from, const
 
 result<std::vector<batch_story>> list_batches(const journal::reader& from, timestamp since)
 {
+    const auto begin = from.begin_of(since);
+    if (!begin) return begin.error();
     collector all;
-    const auto read = all.read(from, [&](const std::string&, timestamp at) { return at >= since; });
+    const auto read = all.read(
+        from, [&](const std::string&, timestamp at) { return at >= since; }, *begin
+    );
     if (!read) return read.error();
     return all.take(false);
 }

@@ -19,6 +19,10 @@ std::string_view to_string(item_state s) noexcept;
 /** What its account says of a letter or of a refused message. */
 item_state state_of(const account& a);
 
+/** Why it was refused or failed; and when the last thing happened to one of its mails. */
+std::vector<std::string> reasons_of(const account& a);
+timestamp end_of(const account& a);
+
 struct batch_item
 {
     submission_id id;

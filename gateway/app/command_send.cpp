@@ -2,6 +2,7 @@
 #include "gateway/app/progress.hpp"
 #include "gateway/app/sender.hpp"
 #include "gateway/app/settings.hpp"
+#include "gateway/app/wiring.hpp"
 #include "gateway/runtime/log.hpp"
 
 #include <unistd.h>
@@ -48,6 +49,19 @@ config::endpoint target_of(const std::filesystem::path& config, const send_choic
     return *to;
 }
 
+// What letters made of documents say of themselves: what the gateway would, where its configuration
+// is here.
+rest::letter_ends ends_of(const std::filesystem::path& config, const std::string& name)
+{
+    const auto loaded = load_settings(config, look_at_files::no);
+    if (loaded.value)
+        for (const auto& s : loaded.value->sources)
+            if (s.listen && (name.empty() || s.name == name))
+                return to_letter_ends(*loaded.value, s);
+    const std::string us = name.empty() ? "vaguemestre-send" : name;
+    return {us, us, us, "VAGUEMESTRE", "VAGUEMESTRE"};
+}
+
 sender_settings to_sender(const config::endpoint& to, const send_choices& c)
 {
     sender_settings made;
@@ -81,7 +95,7 @@ std::string print_step(const sender::progress_of& p, double share)
 send_report send(const std::filesystem::path& config, const send_choices& c, output form)
 {
     const auto to = target_of(config, c);
-    send_items items(c.paths, c.batch);
+    send_items items(c.paths, c.batch, ends_of(config, c.source));
     send_state state(
         c.no_state        ? std::filesystem::path{}
         : c.state.empty() ? default_state_of(c.paths.front())

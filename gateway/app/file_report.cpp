@@ -1,5 +1,7 @@
 #include "gateway/app/file_report.hpp"
 
+#include "gateway/app/rule_list.hpp"
+#include "gateway/app/terminal.hpp"
 #include "schemas/hl7v2/acknowledgment.hpp"
 
 #include <rapidjson/prettywriter.h>
@@ -9,6 +11,8 @@ namespace vgm::app {
 namespace {
 
 using hl7v2::acknowledgment_code;
+constexpr std::size_t name_bytes_max = 512;
+
 using json_writer = rapidjson::PrettyWriter<rapidjson::StringBuffer>;
 
 struct tally
@@ -80,6 +84,7 @@ void put_issues(json_writer& w, const char* key, const std::vector<issue>& issue
         put(w, "rule", i.rule);
         put(w, "where", i.where);
         put(w, "detail", i.detail);
+        if (const auto* r = find_listed_rule(i.rule)) put(w, "mend", r->mend);
         w.EndObject();
     }
     w.EndArray();
@@ -90,6 +95,7 @@ void append_issue(std::string& out, const issue& i)
     out += "      ";
     if (i.level < severity::error) out += std::string{to_string(i.level)} + ": ";
     out += i.rule + " at " + (i.where.empty() ? "the whole" : i.where) + ": " + i.detail + '\n';
+    if (const auto* r = find_listed_rule(i.rule)) out += "        " + r->mend + '\n';
 }
 
 }  // namespace
@@ -109,7 +115,7 @@ std::string file_report::print_json() const
     json_writer w(buffer);
     w.SetIndent(' ', 1);
     w.StartObject();
-    put(w, "file", picked.what.file.name);
+    put(w, "file", shown(picked.what.file.name));
     put(w, "bytes", picked.what.file.size);
     put(w, "reference", picked.reference);
     put(w, "source", source);
@@ -126,7 +132,9 @@ std::string file_report::print_json() const
     std::size_t number = 0;
     each_verdict(papers, [&](const verdict& v) {
         w.StartObject();
+        const auto& name = names.at(number);
         put(w, "number", ++number);
+        if (!name.empty()) put(w, "name", shown(name, name_bytes_max));
         put(w, "control_id", control_of(v));
         put(w, "answer", hl7v2::to_string(v.code));
         put(w, "outcome", outcome_of(v));
@@ -142,7 +150,7 @@ std::string file_report::print_json() const
 std::string file_report::print_text() const
 {
     const auto t = count(papers);
-    std::string out = picked.what.file.name + '\n';
+    std::string out = shown(picked.what.file.name) + '\n';
     out += "  from " + source + ", picked up " + to_rfc3339(picked_at) + ", ended " +
            to_rfc3339(ended_at) + '\n';
     out += "  " + std::to_string(t.messages) + (t.messages == 1 ? " message: " : " messages: ") +
@@ -151,11 +159,12 @@ std::string file_report::print_text() const
     for (const auto& i : problems_of(papers)) append_issue(out, i);
     std::size_t number = 0;
     each_verdict(papers, [&](const verdict& v) {
-        ++number;
+        const auto name = shown(names.at(number++), name_bytes_max);
         if (v.code == acknowledgment_code::AA && t.messages > 1) return;
-        out += "  " + std::to_string(number) + "  MSH-10 " + control_of(v) + "  " +
-               std::string{hl7v2::to_string(v.code)} + ' ' + std::string{outcome_of(v)} + "  " +
-               v.id.to_string() + '\n';
+        out += "  " + std::to_string(number) + "  ";
+        if (!name.empty()) out += name + "  ";
+        out += "MSH-10 " + control_of(v) + "  " + std::string{hl7v2::to_string(v.code)} + ' ' +
+               std::string{outcome_of(v)} + "  " + v.id.to_string() + '\n';
         for (const auto& i : v.issues) append_issue(out, i);
     });
     return out;

@@ -28,7 +28,10 @@ dropfolder::source_settings to_folder(const source_settings& s)
     made.done = f.done.value_or(f.path / "done");
     made.refused = f.refused.value_or(f.path / "refused");
     made.rules.complete = to_complete(f.complete_when);
+    using kind = dropfolder::file_kind;
+    made.rules.kinds = {kind::hl7, kind::cda, kind::pdf, kind::zip, kind::sidecar};
     made.rules.settle = f.settle;
+    made.rules.pair_within = f.pair_within;
     made.scan_every = f.scan_every;
     return made;
 }
@@ -50,11 +53,10 @@ private:
             parts.memory,
             parts.receive,
             std::make_shared<const transmission::gate_settings>(to_gate(parts.with, s)),
-            s.name,
-            parts.with.gateway.name,
+            to_letter_ends(parts.with, s),
             s.block_bytes_max.bytes};
         return [with](const dropfolder::picked_file& picked, std::stop_token stop, auto answer) {
-            take_hl7_file(picked, with, stop, std::move(answer));
+            take_file(picked, with, stop, std::move(answer));
         };
     }
 

@@ -3,6 +3,7 @@
 #include "adapters/dropfolder/source.hpp"
 #include "gateway/app/intake.hpp"
 #include "gateway/runtime/budget.hpp"
+#include "schemas/rest/letter.hpp"
 
 #include <functional>
 #include <memory>
@@ -17,15 +18,14 @@ struct folder_file_parts
     runtime::budget& memory;
     intake& receive;
     std::shared_ptr<const transmission::gate_settings> gate;
-    std::string source;
-    std::string own_name;  // MSH-3 of the answer to what names no receiver
+    rest::letter_ends ends;
     std::size_t message_bytes_max;
 };
 
-// Reads a file of HL7 messages, one, several or a batch, and takes each through the gate; `answer`
-// is told when all of them are. Holds some messages at a time, however large the file. Waits for
-// room; a stop that is requested meanwhile leaves the file in place.
-void take_hl7_file(
+// Reads a file, be it messages, a document or an archive of such, and takes each letter through the
+// gate; `answer` is told when all of them are. Holds some letters at a time, however many there
+// are. Waits for room; a stop that is requested meanwhile leaves the file in place.
+void take_file(
     const dropfolder::picked_file& picked,
     const folder_file_parts& parts,
     std::stop_token stop,

@@ -13,6 +13,7 @@
 #include "gateway/app/monitor.hpp"
 #include "gateway/app/publisher.hpp"
 #include "gateway/app/reroute_desk.hpp"
+#include "gateway/app/rest_batches.hpp"
 #include "gateway/app/rest_door.hpp"
 #include "gateway/app/rule_desk.hpp"
 #include "gateway/app/wiring.hpp"
@@ -186,6 +187,7 @@ struct gateway::impl
                 {{"reason", "documents or answers of incoming letters were under way"}}
             );
         if (mail) mail->stop_sending();
+        batches_by_rest.reset();
         if (watch) watch->stop();  // what it looks at goes now
         letters.close();
         publication.reset();  // after the journal's last record
@@ -240,6 +242,8 @@ struct gateway::impl
         web.emplace(with);
         watch->add_health(web->routes());
         letters_by_rest.add_routes(web->routes(), web->body_bytes_max());
+        batches_by_rest.emplace(letters, to_journal(with).directory);
+        batches_by_rest->add_routes(web->routes());
         fhir_door(with, receive, letters).add_routes(web->routes());
         web->routes().on_answer([this](const std::string& route, int status) {
             watch->counts().count_http(route, status);
@@ -290,6 +294,7 @@ struct gateway::impl
     const document_to_mssante::mailbox_finder finder;
     intake receive;
     rest_door letters_by_rest;
+    std::optional<rest_batches> batches_by_rest;
     std::optional<mail_room> mail;
     std::optional<teller> tell;
     std::optional<arrivals> incoming;

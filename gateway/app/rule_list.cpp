@@ -3,6 +3,9 @@
 #include "gateway/config/nearest.hpp"
 #include "routes/document_to_mssante/rules.hpp"
 #include "routes/rules/rule_words.hpp"
+#include "schemas/fhir/rules.hpp"
+#include "schemas/papers/rules.hpp"
+#include "schemas/rest/rules.hpp"
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
@@ -26,7 +29,12 @@ std::string upper(std::string_view text)
 std::vector<rule_entry> gather()
 {
     auto all = transmission::all_rules();
-    for (const auto own : {document_to_mssante::letter_rules(), rules::site_rule_words()})
+    for (const auto own :
+         {document_to_mssante::letter_rules(),
+          rules::site_rule_words(),
+          rest::rest_rules(),
+          fhir::fhir_rules(),
+          papers::paper_rules()})
         for (const auto& r : own)
             all.push_back(
                 {rule_kind::check,

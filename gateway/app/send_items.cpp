@@ -1,5 +1,6 @@
 #include "gateway/app/send_items.hpp"
 
+#include "gateway/app/paper_files.hpp"
 #include "schemas/hl7v2/batch_answer.hpp"
 #include "schemas/hl7v2/lexical.hpp"
 #include "schemas/hl7v2/message_view.hpp"
@@ -47,13 +48,18 @@ std::string about(const fs::path& file)
 
 }  // namespace
 
-send_items::send_items(const std::vector<fs::path>& paths, std::string batch)
+send_items::send_items(
+    const std::vector<fs::path>& paths,
+    std::string batch,
+    rest::letter_ends ends
+)
+    : ends_(std::move(ends))
 {
     std::string all;
     bool is_known = true;
     for (const auto& path : paths) {
         const auto found = is_standard_input(path) ? std::vector<fs::path>{path}
-                                                   : find_message_files({path}, failed_);
+                                                   : find_files_to_send(path, failed_);
         for (const auto& file : found) {
             files_.push_back(file);
             if (is_standard_input(file)) {
@@ -78,17 +84,13 @@ std::optional<send_item> send_items::next()
         while (reader_) {
             auto item = reader_->next();
             if (!item) break;
-            if (auto* h = std::get_if<hl7v2::batch_header>(&*item)) {
-                if (h->wrong) problems_.emplace_back(name_, *h->wrong);
-                auto& of = h->level == hl7v2::batch_level::file ? file_header_ : batch_header_;
-                of = std::move(*h);
-            } else if (const auto* end = std::get_if<hl7v2::batch_end>(&*item)) {
-                auto& of = end->level == hl7v2::batch_level::file ? file_header_ : batch_header_;
-                of.reset();
-                if (const auto wrong = check_end(*end)) problems_.emplace_back(name_, *wrong);
-            } else {
-                return to_item(std::get<hl7v2::batch_message>(std::move(*item)));
-            }
+            if (auto message = take(std::move(*item))) return message;
+        }
+        while (auto item = next_paper()) {
+            if (auto* const letter = std::get_if<papers::paper_letter>(&item->what))
+                return to_item(std::move(*letter), item->is_alone);
+            auto& of_messages = std::get<hl7v2::batch_item>(item->what);
+            if (auto message = take(std::move(of_messages))) return message;
         }
         if (reader_ && has_more_)
             read_piece();
@@ -97,15 +99,60 @@ std::optional<send_item> send_items::next()
     }
 }
 
+// A message, or nothing for the lines of a batch, which are kept.
+std::optional<send_item> send_items::take(hl7v2::batch_item item)
+{
+    if (auto* h = std::get_if<hl7v2::batch_header>(&item)) {
+        if (h->wrong) problems_.emplace_back(name_, *h->wrong);
+        auto& of = h->level == hl7v2::batch_level::file ? file_header_ : batch_header_;
+        of = std::move(*h);
+    } else if (const auto* end = std::get_if<hl7v2::batch_end>(&item)) {
+        auto& of = end->level == hl7v2::batch_level::file ? file_header_ : batch_header_;
+        of.reset();
+        if (const auto wrong = check_end(*end)) problems_.emplace_back(name_, *wrong);
+    } else {
+        return to_item(std::get<hl7v2::batch_message>(std::move(item)));
+    }
+    return std::nullopt;
+}
+
+// Of a document or an archive that is open.
+std::optional<folder_item> send_items::next_paper()
+{
+    if (!papers_) return std::nullopt;
+    try {
+        if (auto item = papers_->next()) return item;
+    } catch (const unreadable_file& failed) {
+        failed_.push_back({name_, failed.what()});
+    }
+    papers_.reset();
+    return std::nullopt;
+}
+
+void send_items::open_paper(const dropfolder::picked_file& paper)
+{
+    try {
+        papers_ = open_items(paper, ends_, message_file_bytes_max);
+    } catch (const unreadable_file& failed) {
+        failed_.push_back({name_, failed.what()});
+    }
+    bytes_read_ += paper.what.file.size;
+}
+
 bool send_items::open_next()
 {
     reader_.reset();
+    papers_.reset();
     if (at_ == files_.size()) return false;
     const auto& path = files_[at_++];
     name_ = path.string();
     number_ = 0;
     file_header_.reset();
     batch_header_.reset();
+    if (const auto paper = find_paper(path)) {
+        open_paper(*paper);
+        return true;
+    }
     if (is_standard_input(path)) {
         in_ = &std::cin;
     } else {
@@ -150,17 +197,31 @@ std::optional<send_item> send_items::to_item(hl7v2::batch_message m)
             {},
             "the message is too large",
             "BATCH-MESSAGE-SIZE"};
-    const bool is_alone = !has_more_ && number_ == 1 && files_.size() == 1;
-    const auto* around = batch_header_  ? &*batch_header_
-                         : file_header_ ? &*file_header_
-                         : is_alone     ? nullptr
-                                        : &own_;
-    if (around == nullptr) return item;
+    frame(item, !has_more_ && number_ == 1 && !papers_);
+    return item;
+}
+
+std::optional<send_item> send_items::to_item(papers::paper_letter letter, bool is_alone)
+{
+    send_item item{name_, ++number_, letter.take_er7(), {}, {}, {}, {}};
+    item.control_id = control_of(item.er7);
+    if (!letter.wrong().empty()) item.wrong = letter.wrong().front();
+    frame(item, is_alone);
+    return item;
+}
+
+// Puts a batch of one around it, if it is in one.
+void send_items::frame(send_item& item, bool is_alone)
+{
+    const auto* around = batch_header_                    ? &*batch_header_
+                         : file_header_                   ? &*file_header_
+                         : is_alone && files_.size() == 1 ? nullptr
+                                                          : &own_;
+    if (around == nullptr) return;
     item.header = around->line + '\r';
     item.trailer = around->level == hl7v2::batch_level::file ? "FTS|1\r" : "BTS|1\r";
     auto id = to_batch_id(*around);
     if (std::ranges::find(batches_, id) == batches_.end()) batches_.push_back(std::move(id));
-    return item;
 }
 
 }  // namespace vgm::app

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "gateway/app/folder_items.hpp"
 #include "gateway/app/message_files.hpp"
 #include "schemas/hl7v2/batch_reader.hpp"
 
@@ -23,13 +24,19 @@ struct send_item
     std::optional<issue> wrong;   // it is not sent
 };
 
-// Reads files, folders and standard input message by message, however large they are.
+// Reads files, folders and standard input message by message, however large they are. Documents and
+// archives become messages as in a drop folder.
 class send_items
 {
 public:
     /** @param batch  What messages are said to be of that no BHS and no FHS names; empty: a name is
         made of the files' names, sizes and times, so that a second run has the same. */
-    send_items(const std::vector<std::filesystem::path>& paths, std::string batch);
+    /** @param ends  Of letters that are made of documents. */
+    send_items(
+        const std::vector<std::filesystem::path>& paths,
+        std::string batch,
+        rest::letter_ends ends = {}
+    );
     ~send_items();
 
     std::optional<send_item> next();
@@ -46,7 +53,14 @@ public:
 private:
     bool open_next();
     void read_piece();
+    std::optional<send_item> take(hl7v2::batch_item item);
+    void open_paper(const dropfolder::picked_file& paper);
+    std::optional<folder_item> next_paper();
     std::optional<send_item> to_item(hl7v2::batch_message m);
+    std::optional<send_item> to_item(papers::paper_letter letter, bool is_alone);
+    void frame(send_item& item, bool is_alone);
+
+    const rest::letter_ends ends_;
 
     std::vector<std::filesystem::path> files_;
     std::vector<path_failure> failed_;
@@ -60,7 +74,8 @@ private:
     std::istream* in_ = nullptr;
     std::optional<hl7v2::batch_reader> reader_;
     std::optional<hl7v2::batch_header> file_header_, batch_header_;
-    bool has_more_ = false, frames_ = false;
+    std::unique_ptr<folder_items> papers_;
+    bool has_more_ = false;
 };
 
 }  // namespace vgm::app

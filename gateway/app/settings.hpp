@@ -97,6 +97,7 @@ struct folder_settings
     folder_completion complete_when = folder_completion::settled;
     milliseconds settle{5000};
     milliseconds scan_every{10'000};
+    seconds pair_within{3600};
 };
 
 struct source_settings

@@ -45,6 +45,14 @@ void describe(config::visitor& v, folder_settings& s)
          .most = "1h"}
     );
     v.key(
+        "pair_within",
+        s.pair_within,
+        {.says = "How long a PDF waits for its sidecar (.json), and a sidecar for its document, "
+                 "before it is refused.",
+         .least = "1s",
+         .most = "7d"}
+    );
+    v.key(
         "scan_every",
         s.scan_every,
         {.says = "How often the folder is read even when the system tells of no change, as that of "

@@ -183,19 +183,21 @@ transmission::gate_settings to_gate(const settings& all, const source_settings& 
     return gate;
 }
 
-std::map<std::string, rest_source> to_rest_sources(const settings& all)
+rest::letter_ends to_letter_ends(const settings& all, const source_settings& s)
 {
     const auto& us = all.gateway;
     const std::string& house = us.organisation.empty() ? us.name : us.organisation;
+    return {s.name, s.name, house, us.name, house};
+}
+
+std::map<std::string, rest_source> to_rest_sources(const settings& all)
+{
     std::map<std::string, rest_source> made;
     for (const auto& s : all.sources)
         if (s.http)
             made.emplace(
                 s.name,
-                rest_source{
-                    to_gate(all, s),
-                    {s.name, s.name, house, us.name, house},
-                    s.block_bytes_max.bytes}
+                rest_source{to_gate(all, s), to_letter_ends(all, s), s.block_bytes_max.bytes}
             );
     return made;
 }

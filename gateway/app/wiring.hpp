@@ -32,6 +32,8 @@ runtime::log::settings to_log(const log_settings& s);
 ledger_options to_ledger(const settings& all);
 journal::settings to_journal(const settings& all);
 transmission::gate_settings to_gate(const settings& all, const source_settings& s);
+// Who a letter of a source comes from and goes to when it does not say so itself.
+rest::letter_ends to_letter_ends(const settings& all, const source_settings& s);
 // Those with a client, by name.
 std::map<std::string, rest_source> to_rest_sources(const settings& all);
 mllp::source_settings to_source(const source_settings& s);

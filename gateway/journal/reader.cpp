@@ -2,6 +2,8 @@
 
 #include "gateway/journal/errors.hpp"
 #include "gateway/journal/recovery.hpp"
+#include "gateway/journal/segment_list.hpp"
+#include "gateway/journal/segment_scan.hpp"
 
 #include <algorithm>
 
@@ -45,6 +47,30 @@ result<position> reader::scan(const std::function<bool(const record&)>& on_recor
         if (!goes_on) break;
     }
     return next;
+}
+
+result<position> reader::begin_of(timestamp since) const
+{
+    constexpr std::chrono::hours margin{1};
+    const auto directory = stream_directory(directory_, stream::tracking);
+    error_code ec;
+    const auto listing = list_stream(*files_, directory, ec);
+    if (ec)
+        return make_issue(ec, directory, "the journal's folder cannot be read: " + ec.message());
+    for (auto at = listing.segments.rbegin(); at != listing.segments.rend(); ++at) {
+        if (!at->header) continue;
+        const auto opened = files_->open(segment_path(directory, at->number), open_mode::read, ec);
+        const auto size = ec ? 0 : static_cast<std::uint32_t>(opened->size(ec));
+        if (ec) {
+            ec = {};  // retired while we read: what is older is gone too
+            break;
+        }
+        segment_scan scan(*opened, at->number, segment_header_size, size);
+        const auto first = scan.next();
+        if (first && to_record(first->at, first->header, {}).time + margin < since)
+            return position::at(at->number, segment_header_size);
+    }
+    return position{};
 }
 
 result<std::vector<record>> reader::story(submission_id of) const

@@ -23,6 +23,10 @@ public:
     result<position> scan(const std::function<bool(const record&)>& on_record, position from = {})
         const;
 
+    // From where a scan misses no record of `since` or later, as long as the clock was not put back
+    // by more than an hour: the beginning of a segment. Reads one record of each younger segment.
+    result<position> begin_of(timestamp since) const;
+
     // Reads all of `tracking`.
     result<std::vector<record>> story(submission_id of) const;
 

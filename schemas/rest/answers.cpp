@@ -1,67 +1,14 @@
 #include "schemas/rest/answers.hpp"
 
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
+#include "schemas/rest/json_object.hpp"
 
 namespace vgm::rest {
 namespace {
 
-class json_object
-{
-public:
-    json_object() { out_.StartObject(); }
-
-    json_object& text(const char* name, std::string_view value)
-    {
-        out_.Key(name);
-        out_.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-        return *this;
-    }
-    // Left out when it is empty.
-    json_object& known(const char* name, std::string_view value)
-    {
-        return value.empty() ? *this : text(name, value);
-    }
-    json_object& number(const char* name, int value)
-    {
-        out_.Key(name);
-        out_.Int(value);
-        return *this;
-    }
-    json_object& truth(const char* name, bool value)
-    {
-        out_.Key(name);
-        out_.Bool(value);
-        return *this;
-    }
-    template <class List, class Print>
-    json_object& list(const char* name, const List& all, Print print)
-    {
-        out_.Key(name);
-        out_.StartArray();
-        for (const auto& each : all) {
-            out_.StartObject();
-            print(each);
-            out_.EndObject();
-        }
-        out_.EndArray();
-        return *this;
-    }
-    std::string end()
-    {
-        out_.EndObject();
-        return {buffer_.GetString(), buffer_.GetSize()};
-    }
-
-private:
-    rapidjson::StringBuffer buffer_;
-    rapidjson::Writer<rapidjson::StringBuffer> out_{buffer_};
-};
-
 void print_delivery(json_object& out, const delivery_account& d)
 {
     out.text("address", d.plan.to.address).text("state", to_string(d.status));
-    out.number("attempts", d.attempts);
+    out.number("attempts", std::int64_t{d.attempts});
     if (d.next_attempt) out.text("next_attempt", to_rfc3339(*d.next_attempt));
     if (d.last_status != delivery_status::queued) out.known("status", d.last.status.to_string());
     if (d.failure && !d.reception) {
@@ -83,7 +30,7 @@ void print_delivery(json_object& out, const delivery_account& d)
 std::string print_problem(const problem_details& p)
 {
     json_object out;
-    out.text("title", p.title).number("status", p.status);
+    out.text("title", p.title).number("status", std::int64_t{p.status});
     out.known("detail", p.detail);
     if (!p.errors.empty())
         out.list("errors", p.errors, [&](const issue& i) {

@@ -4,6 +4,7 @@
 #include "schemas/mime/base64.hpp"
 #include "schemas/rest/description.hpp"
 #include "schemas/rest/json.hpp"
+#include "schemas/rest/letter_value.hpp"
 #include "schemas/rest/n1_header.hpp"
 #include "schemas/rest/recipients.hpp"
 #include "schemas/rest/schema_words.hpp"
@@ -55,20 +56,30 @@ public:
         }
         auto json = parse_json(text);
         if (!json) return malformed(json.error());
-        made_.found = own_description().validate(*json, "Letter");
-        if (!made_.found.empty()) return;
-        const std::string hash = hash_of(text, parts_);
-        letter().control = key.empty() ? hash : std::string{key};
-        name_ = ends_.source + ':' + (key.empty() ? hash : std::string{key});
-        read_ends(*json);
-        read_patient(*find_member(*json, "patient"));
-        read_visit(*json);
-        read_flags(*json);
-        read_people(*json, made_.submission);
-        read_documents(*find_member(*json, "documents"));
+        read(*json, key.empty() ? hash_of(text, parts_) : std::string{key});
+    }
+
+    void read(const Value& json, std::vector<form_part> parts, std::string control)
+    {
+        parts_ = std::move(parts);
+        read(json, std::move(control));
     }
 
 private:
+    void read(const Value& json, std::string control)
+    {
+        made_.found = own_description().validate(json, "Letter");
+        if (!made_.found.empty()) return;
+        name_ = ends_.source + ':' + control;
+        letter().control = std::move(control);
+        read_ends(json);
+        read_patient(*find_member(json, "patient"));
+        read_visit(json);
+        read_flags(json);
+        read_people(json, made_.submission);
+        read_documents(*find_member(json, "documents"));
+    }
+
     transmission::letter_request& letter() { return made_.submission.letter; }
 
     void point(std::string part, std::string pointer)
@@ -273,6 +284,18 @@ letter_submission::find_pointer(const transmission::letter_places& places, const
     std::string pointer = to_pointer(part);
     if (part.starts_with("documents[")) pointer += find_header_pointer(xpath_in(i.detail));
     return pointer;
+}
+
+read_letter read_letter_value(
+    const Value& json,
+    std::vector<form_part> parts,
+    std::string control,
+    const letter_ends& ends
+)
+{
+    read_letter made;
+    reader(ends, made).read(json, std::move(parts), std::move(control));
+    return made;
 }
 
 read_letter parse_letter(const letter_body& body, std::string_view key, const letter_ends& ends)

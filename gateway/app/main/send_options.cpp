@@ -19,8 +19,8 @@ void add_send(CLI::App& cli, std::string& config, bool& json, std::function<int(
     send->add_option(
             "PATH",
             chosen->paths,
-            "Files with HL7 v2 messages, one, several or a batch; folders of them; - for standard "
-            "input"
+            "Files with HL7 v2 messages, one, several or a batch; CDA (.xml), PDF with its .json, "
+            "ZIP of such; folders of them; - for standard input with messages"
     )
         ->required();
     send->add_option("--to", chosen->to, "HOST:PORT; else where the configuration listens");

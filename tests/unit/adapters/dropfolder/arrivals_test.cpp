@@ -14,9 +14,10 @@ const std::vector<file_kind> every_kind{
     file_kind::hl7,
     file_kind::cda,
     file_kind::pdf,
-    file_kind::zip};
+    file_kind::zip,
+    file_kind::sidecar};
 
-arrival_rules rules(complete_when how) { return {every_kind, how, 2s}; }
+arrival_rules rules(complete_when how) { return {every_kind, how, 2s, 60s}; }
 
 list names(const std::vector<arrival>& all)
 {
@@ -39,9 +40,11 @@ TEST(dropfolder_arrivals, knows_kinds_by_the_ending_of_a_name)
 
 TEST(dropfolder_arrivals, takes_only_the_kinds_that_it_is_told)
 {
-    arrivals book({{file_kind::hl7}, complete_when::renamed, 2s});
+    arrivals book({{file_kind::hl7}, complete_when::renamed, 2s, 60s});
 
-    EXPECT_EQ(names(book.look({{"a.hl7", 1, 1}, {"a.pdf", 1, 1}}, start)), list{"a.hl7"});
+    const std::vector<listed_file> all{{"a.hl7", 1, 1}, {"a.pdf", 1, 1}, {"b.json", 1, 1}};
+    EXPECT_EQ(names(book.look(all, start)), list{"a.hl7"});
+    EXPECT_EQ(names(book.look(all, start + 1h)), list{"a.hl7"});
 }
 
 TEST(dropfolder_arrivals, gives_the_oldest_first)
@@ -66,6 +69,7 @@ TEST(dropfolder_arrivals, waits_until_a_file_has_not_changed_for_a_while)
     EXPECT_TRUE(book.look({{"a.hl7", 20, 3}}, start + 3s).empty()) << "it was written to";
     EXPECT_TRUE(book.look({{"a.hl7", 20, 3}}, start + 4999ms).empty());
     EXPECT_EQ(names(book.look({{"a.hl7", 20, 3}}, start + 5s)), list{"a.hl7"});
+    EXPECT_FALSE(book.next_look()) << "a file that stays is not looked at again and again";
 }
 
 TEST(dropfolder_arrivals, forgets_a_file_that_has_gone)
@@ -107,6 +111,79 @@ TEST(dropfolder_arrivals, waits_for_a_marker)
     EXPECT_EQ(names(found), (list{"a.hl7", "b.hl7"})) << "c has none, that of d is an older file's";
     EXPECT_EQ(found[0].marker, "a.hl7.ok");
     EXPECT_EQ(found[1].marker, "b.OK");
+}
+
+TEST(dropfolder_arrivals, waits_for_the_other_half_of_a_pair)
+{
+    arrivals book(rules(complete_when::renamed));
+
+    EXPECT_TRUE(book.look({{"a.pdf", 10, 1}, {"b.json", 5, 1}}, start).empty());
+    EXPECT_EQ(book.next_look(), start + 60s);
+    const auto whole = book.look(
+        {{"a.pdf", 10, 1}, {"A.JSON", 5, 2}, {"a.JSON", 5, 2}, {"b.json", 5, 1}}, start + 59s
+    );
+
+    ASSERT_EQ(names(whole), list{"a.pdf"});
+    EXPECT_EQ(whole[0].sidecar->name, "a.JSON");
+    EXPECT_FALSE(whole[0].is_alone);
+}
+
+TEST(dropfolder_arrivals, gives_up_waiting_for_the_other_half)
+{
+    arrivals book(rules(complete_when::renamed));
+    const std::vector<listed_file> halves{{"a.pdf", 10, 1}, {"b.json", 5, 2}};
+    book.look(halves, start);
+
+    EXPECT_TRUE(book.look(halves, start + 59s).empty());
+    const auto alone = book.look(halves, start + 60s);
+
+    ASSERT_EQ(names(alone), (list{"a.pdf", "b.json"}));
+    EXPECT_TRUE(alone[0].is_alone);
+    EXPECT_TRUE(alone[1].is_alone);
+    EXPECT_EQ(alone[1].kind, file_kind::sidecar);
+}
+
+TEST(dropfolder_arrivals, begins_to_wait_anew_when_a_half_changes)
+{
+    arrivals book(rules(complete_when::settled));
+    book.look({{"a.pdf", 10, 1}}, start);
+    book.look({{"a.pdf", 11, 2}}, start + 50s);
+
+    EXPECT_TRUE(book.look({{"a.pdf", 11, 2}}, start + 70s).empty());
+    EXPECT_EQ(names(book.look({{"a.pdf", 11, 2}}, start + 110s)), list{"a.pdf"});
+}
+
+TEST(dropfolder_arrivals, takes_a_cda_with_or_without_a_sidecar)
+{
+    arrivals book(rules(complete_when::renamed));
+
+    const auto found = book.look({{"a.xml", 1, 1}, {"b.json", 1, 1}, {"b.xml", 1, 2}}, start);
+
+    ASSERT_EQ(names(found), (list{"a.xml", "b.xml"}));
+    EXPECT_FALSE(found[0].sidecar);
+    EXPECT_EQ(found[1].sidecar->name, "b.json");
+}
+
+TEST(dropfolder_arrivals, gives_a_sidecar_to_the_pdf_where_there_is_a_cda_too)
+{
+    arrivals book(rules(complete_when::renamed));
+
+    const auto found = book.look({{"a.json", 1, 1}, {"a.xml", 1, 1}, {"a.pdf", 1, 2}}, start);
+
+    ASSERT_EQ(names(found), (list{"a.xml", "a.pdf"}));
+    EXPECT_FALSE(found[0].sidecar);
+    EXPECT_TRUE(found[1].sidecar);
+}
+
+TEST(dropfolder_arrivals, wants_a_marker_that_is_as_young_as_the_sidecar)
+{
+    arrivals book(rules(complete_when::marker));
+
+    EXPECT_TRUE(book.look({{"a.pdf", 1, 5}, {"a.json", 1, 7}, {"a.ok", 0, 6}}, start).empty());
+    const auto found = book.look({{"a.pdf", 1, 5}, {"a.json", 1, 7}, {"a.ok", 0, 7}}, start);
+
+    ASSERT_EQ(names(found), list{"a.pdf"});
+    EXPECT_EQ(found[0].marker, "a.ok");
 }
 
 TEST(dropfolder_arrivals, makes_a_reference_that_says_nothing_of_the_name)

@@ -3,18 +3,19 @@
 
 #include "tests/support/loopback.hpp"
 #include "tests/unit/gateway/app/batch_letters.hpp"
-#include "tests/unit/gateway/app/site.hpp"
-
-#include <rapidjson/document.h>
+#include "tests/unit/gateway/app/folder_site.hpp"
 
 namespace vgm::app {
 namespace {
 
 namespace fs = std::filesystem;
 using test::bad;
+using test::files_in;
+using test::folder_site;
 using test::good;
 using test::opening;
 using test::port_of;
+using test::read;
 using test::site;
 using vgm::test::sample_letter;
 
@@ -30,32 +31,6 @@ std::size_t occurrences(const std::string& text, const std::string& of)
     std::size_t n = 0;
     for (auto at = text.find(of); at != text.npos; at = text.find(of, at + 1)) ++n;
     return n;
-}
-
-template <class Fact>
-bool eventually(Fact fact)
-{
-    const auto end = std::chrono::steady_clock::now() + test::patience;
-    while (!fact()) {
-        if (std::chrono::steady_clock::now() > end) return false;
-        std::this_thread::sleep_for(milliseconds{5});
-    }
-    return true;
-}
-
-std::vector<fs::path> files_in(const fs::path& folder, const std::string& ending)
-{
-    std::error_code none;
-    std::vector<fs::path> found;
-    for (const auto& e : fs::directory_iterator(folder, none))
-        if (e.path().string().ends_with(ending)) found.push_back(e.path());
-    return found;
-}
-
-std::string read(const fs::path& path)
-{
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
 }
 
 TEST(app_doors, answer_a_batch_message_by_message)
@@ -139,37 +114,6 @@ TEST(app_doors, hold_many_messages_of_one_batch_without_holding_up_others)
     EXPECT_EQ(occurrences(answer, "\rMSA|AA|"), 60u);
     EXPECT_NE(answer.find("\rBTS|60\r"), std::string::npos);
 }
-
-struct folder_site : site
-{
-    folder_site()
-    {
-        drop_folder = fs::path{house.folder.path()} / "in";
-        fs::create_directories(drop_folder);
-        write(
-            {},
-            ", folder: {path: '" + drop_folder.string() +
-                "', complete_when: renamed, scan_every: 100ms}"
-        );
-        house.letters.reset();
-    }
-    void drop(const std::string& name, const std::string& text) const
-    {
-        std::ofstream(drop_folder / (name + ".tmp"), std::ios::binary) << text;
-        fs::rename(drop_folder / (name + ".tmp"), drop_folder / name);
-    }
-    // The report, once it is there.
-    rapidjson::Document wait_for(const std::string& fate) const
-    {
-        const auto where = drop_folder / fate;
-        EXPECT_TRUE(eventually([&] { return !files_in(where, ".hl7").empty(); })) << fate;
-        rapidjson::Document d;
-        const auto found = files_in(where, ".report.json");
-        if (!found.empty()) d.Parse(read(found[0]).c_str());
-        return d;
-    }
-    fs::path drop_folder;
-};
 
 TEST(app_folder, takes_a_file_in_and_sends_its_letter)
 {

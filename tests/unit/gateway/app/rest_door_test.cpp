@@ -1,5 +1,6 @@
 #include "gateway/app/rest_door.hpp"
 
+#include "gateway/app/rest_batches.hpp"
 #include "gateway/journal/reader.hpp"
 #include "schemas/rest/description.hpp"
 #include "schemas/rest/json.hpp"
@@ -280,6 +281,8 @@ TEST(app_rest_door, serves_what_its_description_names_and_nothing_else)
     http_clients clients{{}};
     http_routes routes(clients);
     house.door().add_routes(routes, 1000);
+    rest_batches batches(*house.letters, house.settings.directory);
+    batches.add_routes(routes);
     // A path of the description without a client is 401, or open; any other is 404.
     const auto status = [&](const std::string& path) {
         http::request head;
