@@ -57,7 +57,7 @@ struct console_call
     projection::reader* look = nullptr;  // null: the route does not ask the projection
 };
 
-// The answers of the console's API, from requests to JSON; no socket. openapi_console.json is the
+// The answers of the console's API, from requests to JSON; no socket. console_openapi.json is the
 // contract. Thread safe.
 class console
 {

@@ -5,7 +5,7 @@
 
 namespace vgm::app {
 
-/** The members of one row of a list, as openapi_console.json has them. */
+/** The members of one row of a list, as console_openapi.json has them. */
 void put_entry(console_json& to, const projection::found_entry& of);
 
 }  // namespace vgm::app

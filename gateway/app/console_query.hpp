@@ -9,7 +9,7 @@
 
 namespace vgm::app {
 
-/** The search that the query of a request asks for, as openapi_console.json describes it.
+/** The search that the query of a request asks for, as console_openapi.json describes it.
 
     @return An issue whose detail names the parameter, for one that is not known or not right. */
 result<projection::search> parse_search(const http::request& asked);
