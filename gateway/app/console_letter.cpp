@@ -65,7 +65,6 @@ identifiers_of(const account& a, const std::vector<tracking_record>& records)
         list.add("MSH-10", a.accepted->control.value);
         for (const auto& d : a.accepted->documents) list.add("document", d.unique_id);
         list.add("batch", a.accepted->batch);
-        list.add("SHA-256", a.accepted->content_hash);
     }
     if (a.refused) list.add("MSH-10", a.refused->control.value);
     for (const auto& d : a.deliveries) {
@@ -160,6 +159,7 @@ void put_acceptance(console_json& out, const account& a)
     out.text("event", r.event);
     out.text("processing_id", r.processing_id);
     out.text("charset", r.charset);
+    out.text("sha256", r.content_hash);
     out.number("bytes", static_cast<std::int64_t>(r.body_size));
     int number = 0;
     out.objects("documents_list", r.documents, [&](const auto& d) {
@@ -250,25 +250,21 @@ result<console::known_letter> console::know(const console_call& c, submission_id
 http::response console::letter(console_call& c)
 {
     const auto& named = c.places.front();
-    auto id = submission_id::parse(named);
-    if (!id) {
-        constexpr std::size_t most = 50;
-        const auto found = c.look->find_named(named, most);
-        if (found.empty()) return http::make_problem(404, "there is no such letter");
-        if (found.size() > 1) {
-            console_json out;
-            out.objects("letters", found, [&](submission_id one) {
-                if (const auto row = c.look->find(one);
-                    row && may(c.user, c.route, console_right::read, &row->shown))
-                    put_entry(out, *row);
-            });
-            return http::make_response(300, "application/json", out.finish());
-        }
-        id = found.front();
-    }
-    const auto known = know(c, *id);
-    if (!known) return http::make_problem(404, known.error().detail);
-    return print_letter(c, *known);
+    if (const auto id = submission_id::parse(named))
+        if (const auto known = know(c, *id)) return print_letter(c, *known);
+    // The id of a ZAM has the same form.
+    constexpr std::size_t most = 50;
+    std::vector<projection::found_entry> seen;
+    for (const auto& one : c.look->find_named(named, most))
+        if (auto row = c.look->find(one);
+            row && may(c.user, c.route, console_right::read, &row->shown))
+            seen.push_back(std::move(*row));
+    if (seen.size() == 1)
+        if (const auto known = know(c, seen.front().shown.id)) return print_letter(c, *known);
+    if (seen.size() < 2) return http::make_problem(404, "there is no such letter");
+    console_json out;
+    out.objects("letters", seen, [&](const auto& row) { put_entry(out, row); });
+    return http::make_response(300, "application/json", out.finish());
 }
 
 http::response console::print_letter(const console_call& c, const known_letter& of) const

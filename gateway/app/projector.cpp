@@ -294,7 +294,7 @@ projection::letter_facts projector::facts_of(const account& a)
 result<void> projector::finish_rebuild()
 {
     if (const auto done = to_->merge_index(); !done) return done.error();
-    const std::ofstream mark(whole_mark(file_));
+    make_private(whole_mark(file_));
     is_rebuilding_ = false;
     old_.reset();
     {

@@ -101,7 +101,9 @@ std::vector<std::vector<term>> to_terms(std::string_view text)
     const auto whole = fold_identifier(text);
     if (whole.empty()) return any_of;
     any_of.push_back({to_term({whole}, true)});
-    if (words.size() < 2 || words.size() > chunk_words_max) return any_of;
+    // The parts of an address are those of most others too.
+    const bool is_address = text.find('@') != std::string_view::npos;
+    if (is_address || words.size() < 2 || words.size() > chunk_words_max) return any_of;
     std::vector<term> parts;
     for (auto& w : words) parts.push_back(to_term({std::move(w)}, true));
     any_of.push_back(std::move(parts));
