@@ -12,6 +12,9 @@ constexpr std::int64_t row_max = std::numeric_limits<std::int64_t>::max();
 constexpr std::size_t lanes_in_lists = 3;
 // Open letters among which a question is compared word by word rather than asked of the index.
 constexpr std::int64_t open_few = 2'000;
+// Rows of a wider question that are looked at before the exact one is asked.
+constexpr std::int64_t wider_few = 2'000;
+constexpr std::size_t wider_page_max = 500;
 
 timestamp from_ms(std::int64_t t) { return timestamp{milliseconds{t}}; }
 
@@ -147,7 +150,6 @@ std::vector<std::int64_t> reader::rows_of(const search& wanted, std::size_t most
     }
     auto asked = to_question(wanted);
     if (asked.is_hopeless() || r.from >= r.to) return rows;
-    const auto limit = static_cast<std::int64_t>(most);
     std::string conditions = in_list("kind", wanted.kinds) + in_list("state", wanted.states);
     if (wanted.needs_a_person) conditions += " AND l.person = 1";
 
@@ -181,11 +183,29 @@ std::vector<std::int64_t> reader::rows_of(const search& wanted, std::size_t most
         const std::string sql = "SELECT l.row FROM letter l WHERE l.row >= ?1 AND l.row < ?2" +
                                 conditions + " ORDER BY l.row DESC LIMIT ?3";
         sqlite::statement q(db_, sql.c_str());
-        q.bind(1, r.from).bind(2, r.to).bind(3, limit);
+        q.bind(1, r.from).bind(2, r.to).bind(3, static_cast<std::int64_t>(most));
         while (q.step()) rows.push_back(q.number(0));
         return rows;
     }
+    if (const auto wider = asked.to_wider_expression(); !wider.empty() && most <= wider_page_max) {
+        // Frequent words fill a page with the first rows of the wider question. When they do not,
+        // there are few of them, and the exact one goes on quickly below what was seen.
+        const std::string sql =
+            "SELECT w.rowid, l.words FROM words w CROSS JOIN letter l ON l.row = w.rowid "
+            "WHERE w.words MATCH ?4 AND w.rowid >= ?1 AND w.rowid < ?2" +
+            conditions + " ORDER BY w.rowid DESC LIMIT ?3";
+        sqlite::statement q(db_, sql.c_str());
+        q.bind(1, r.from).bind(2, r.to).bind(3, wider_few).bind(4, wider);
+        std::int64_t seen = 0;
+        while (rows.size() < most && q.step()) {
+            ++seen;
+            r.to = q.number(0);
+            if (asked.matches(unpack(q.text(1)))) rows.push_back(r.to);
+        }
+        if (rows.size() == most || seen < wider_few) return rows;
+    }
     const auto expression = asked.to_expression();
+    const auto limit = static_cast<std::int64_t>(most - rows.size());
     std::string sql = "SELECT w.rowid FROM words w";
     if (!conditions.empty()) sql += " CROSS JOIN letter l ON l.row = w.rowid";
     sql += " WHERE w.words MATCH ?4 AND w.rowid >= ?1 AND w.rowid < ?2" + conditions +

@@ -11,9 +11,10 @@ using directory::name_words;
 
 constexpr std::array<std::string_view, field_count>
     columns{"patient", "people", "recipient", "ids", "service", "facets"};
-constexpr std::size_t beginning_min = 2;    // letters of a word that may go on
-constexpr std::size_t part_min = 3;         // of an identifier's parts that stand for themselves
-constexpr std::size_t chunk_words_max = 6;  // more are an identifier
+constexpr std::size_t beginning_min = 2;      // letters of a word that may go on
+constexpr std::size_t indexed_beginning = 3;  // the longest of schema_sql's `prefix`
+constexpr std::size_t part_min = 3;           // of an identifier's parts that stand for themselves
+constexpr std::size_t chunk_words_max = 6;    // more are an identifier
 constexpr std::size_t ins_digits_min = 13;
 constexpr std::size_t clauses_max = 16;
 
@@ -110,7 +111,14 @@ std::vector<std::vector<term>> to_terms(std::string_view text)
     return any_of;
 }
 
-void print(std::string& out, const term& t)
+// Identifiers are nearly unique, and cut they are all the same.
+bool can_be_cut(const term& t)
+{
+    return t.is_beginning && t.words.size() == 1 && t.words[0].size() > indexed_beginning &&
+           t.words[0].find_first_of("0123456789") == std::string::npos;
+}
+
+void print_term(std::string& out, const term& t)
 {
     out += '"';
     for (std::size_t n = 0; n < t.words.size(); ++n) {
@@ -267,6 +275,19 @@ question& question::facet(char tag, const std::vector<std::string>& values)
 
 std::string question::to_expression() const
 {
+    bool is_wider = false;
+    return print(false, is_wider);
+}
+
+std::string question::to_wider_expression() const
+{
+    bool is_wider = false;
+    auto made = print(true, is_wider);
+    return is_wider ? made : std::string{};
+}
+
+std::string question::print(bool wider, bool& is_wider) const
+{
     std::string out;
     for (const auto& c : clauses_) {
         if (!out.empty()) out += " AND ";
@@ -277,7 +298,13 @@ std::string question::to_expression() const
             out += '(';
             for (std::size_t t = 0; t < c.any_of[n].size(); ++t) {
                 if (t != 0) out += " AND ";
-                print(out, c.any_of[n][t]);
+                const auto& one = c.any_of[n][t];
+                if (wider && can_be_cut(one)) {
+                    is_wider = true;
+                    print_term(out, {{one.words[0].substr(0, indexed_beginning)}, true});
+                } else {
+                    print_term(out, one);
+                }
             }
             out += ')';
         }

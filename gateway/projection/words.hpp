@@ -56,9 +56,15 @@ public:
     // Something was typed and nothing of it can be looked for: nothing is found.
     bool is_hopeless() const { return hopeless_; }
     std::string to_expression() const;  // of FTS5
+    // A wider question that the index answers without gathering all that it finds: long beginnings
+    // are cut to the length that it keeps. What it finds is to be put to matches(). Empty when
+    // there is nothing to cut.
+    std::string to_wider_expression() const;
     bool matches(const word_table& words) const;
 
 private:
+    std::string print(bool wider, bool& is_wider) const;
+
     std::vector<clause> clauses_;
     bool hopeless_ = false;
 };
