@@ -1,7 +1,7 @@
 #pragma once
 
 #include "adapters/annuaire/id_map.hpp"
-#include "adapters/annuaire/sqlite.hpp"
+#include "gateway/sqlite/database.hpp"
 #include "gateway/directory/mailbox_entry.hpp"
 #include "schemas/annuaire/activity_line.hpp"
 #include "schemas/annuaire/mailbox_line.hpp"
@@ -13,6 +13,9 @@
 #include <vector>
 
 namespace vgm::annuaire {
+
+using sqlite::database;
+using sqlite::statement;
 
 // Fills a new replica file from the lines of the directory's files, mailboxes first. Errors stick
 // to the database: look at failed() now and then, and at the end. One thread.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "adapters/annuaire/sqlite.hpp"
+#include "gateway/sqlite/database.hpp"
 #include "schemas/annuaire/fhir_page.hpp"
 
 #include <cstdint>
@@ -8,6 +8,9 @@
 #include <set>
 
 namespace vgm::annuaire {
+
+using sqlite::database;
+using sqlite::statement;
 
 // Applies changes from the directory's API to a copy of the replica. What a resource says of its
 // mailboxes is the whole of them: those that it does not name any more have gone. Applying a page

@@ -1,11 +1,14 @@
 #pragma once
 
-#include "adapters/annuaire/sqlite.hpp"
+#include "gateway/sqlite/database.hpp"
 #include "gateway/directory/mailbox_entry.hpp"
 
 #include <memory>
 
 namespace vgm::annuaire {
+
+using sqlite::database;
+using sqlite::statement;
 
 // A connection to one replica file, and the questions prepared on it. One thread at a time.
 struct replica_session

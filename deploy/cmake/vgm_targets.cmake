@@ -26,14 +26,15 @@ set(VGM_FOREIGN_adapters "yaml-cpp|${VGM_TYPESETTING}")
 set(VGM_FOREIGN_app "${VGM_TYPESETTING}")
 set(VGM_FOREIGN_tests "^$")
 
-# SQLite is for files that can be made again: the replica of the directory, the projection.
-set(VGM_SQLITE_FOLDERS adapters/annuaire gateway/projection)
+# SQLite is for files that can be made again: the replica of the directory, the projection. Both see it
+# through gateway/sqlite.
+set(VGM_SQLITE_FOLDERS gateway/sqlite)
 
 # The layer a folder belongs to, from its path.
 function(vgm_layer_of folder out)
     if(folder MATCHES "^gateway/(core|config|directory)$")
         set(layer core)
-    elseif(folder MATCHES "^gateway/(runtime|journal|projection)$")
+    elseif(folder MATCHES "^gateway/(runtime|journal|sqlite|projection)$")
         set(layer runtime)
     elseif(folder MATCHES "^gateway/app")
         set(layer app)

@@ -1,6 +1,7 @@
 #include "gateway/app/gateway.hpp"
 
 #include "gateway/app/clock.hpp"
+#include "gateway/app/console_door.hpp"
 #include "gateway/app/control_desk.hpp"
 #include "gateway/app/control_door.hpp"
 #include "gateway/app/directory_keeper.hpp"
@@ -113,6 +114,7 @@ struct gateway::impl
             const std::lock_guard lock(mutex);
             directory.emplace(with);
         }
+        if (with.console) open_console();
         watch->set_listening(true);
         housekeeper = std::thread([this] { keep_house(); });
     }
@@ -169,6 +171,7 @@ struct gateway::impl
         wake.notify_all();
         if (housekeeper.joinable()) housekeeper.join();
         control.reset();
+        console.reset();
         if (directory) directory->stop();
         ways_in.clear();
         if (web && !web->stop(patience))
@@ -189,6 +192,7 @@ struct gateway::impl
         if (mail) mail->stop_sending();
         batches_by_rest.reset();
         if (watch) watch->stop();  // what it looks at goes now
+        projection.reset();
         letters.close();
         publication.reset();  // after the journal's last record
         intake_workers.stop();
@@ -251,6 +255,30 @@ struct gateway::impl
         web->listen(intake_workers, intake_memory);
     }
 
+    void open_console()
+    {
+        projector_settings s;
+        s.folder = with.gateway.data / "projection";
+        s.journal_directory = to_journal(with).directory;
+        s.tracking_segment_bytes = to_journal(with).tracking_segment_bytes;
+        projector_ports asked;
+        asked.body = [this](submission_id id) { return letters.read_body(id); };
+        asked.operator_of = [names = std::make_shared<carrier_names>(with)](const accepted_record& r
+                            ) { return names->of(r); };
+        projection.emplace(letters.journal(), std::move(s), std::move(asked));
+        console.emplace(console_ports{
+            with,
+            letters,
+            *projection,
+            letters_within_sizes(),
+            [this] { return mail->state(); },
+            [this] { return rules.now(); },
+            [this](const std::string& line, const std::string& by) {
+                return control_desk(letters, rules).answer(line, by);
+            }});
+        console->listen();
+    }
+
     void keep_house()
     {
         std::unique_lock lock(mutex);
@@ -304,6 +332,8 @@ struct gateway::impl
     doors ways_in;
 
     std::optional<reroute_desk> anew;
+    std::optional<projector> projection;
+    std::optional<console_door> console;
     std::optional<control_door> control;
     std::optional<monitor> watch;
 
@@ -326,6 +356,8 @@ std::string gateway::listening() const
     if (const auto port = impl_->watch->bound_port())
         text += "monitoring port " + std::to_string(*port) + "\n";
     if (impl_->web) text += "http port " + std::to_string(impl_->web->bound_port()) + "\n";
+    if (impl_->console)
+        text += "console port " + std::to_string(impl_->console->bound_port()) + "\n";
     return text;
 }
 

@@ -4,6 +4,7 @@
 // says, with the defaults of what it leaves out. Each key is described once, in settings_keys*.cpp;
 // the meaning, unit and range of a member are there, and so in docs/configuration.md.
 
+#include "gateway/app/settings_console.hpp"
 #include "gateway/app/settings_directory.hpp"
 #include "gateway/app/settings_kafka.hpp"
 #include "gateway/config/byte_size.hpp"
@@ -304,6 +305,7 @@ struct settings
     std::vector<source_settings> sources;
     std::optional<http_settings> http;
     std::optional<monitoring_settings> monitoring;
+    std::optional<console_settings> console;
     journal_settings journal;
     intake_settings intake;
     // One operator and one mailbox: the sections `operator` and `mailbox`. Where `operators` stands

@@ -132,10 +132,36 @@ void check_monitoring(const settings& all, judge& j)
     }
 }
 
+void check_console(const settings& all, judge& j)
+{
+    if (!all.console) return;
+    const auto& c = *all.console;
+    if (!is_loopback(c.listen) && j.sound("console.listen"))
+        j.error(
+            "console.listen",
+            "the console asks nobody who they are, so it listens on a loopback address alone",
+            "listen on 127.0.0.1"
+        );
+    if (all.http && all.http->listen.overlaps(c.listen) && j.sound("console.listen", "http.listen"))
+        j.error("console.listen", "http listens there" + j.line_of("http.listen"));
+    if (all.monitoring && all.monitoring->listen.overlaps(c.listen) &&
+        j.sound("console.listen", "monitoring.listen"))
+        j.error("console.listen", "monitoring listens there" + j.line_of("monitoring.listen"));
+    for (std::size_t i = 0; i < all.sources.size(); ++i) {
+        const auto& other = all.sources[i].listen;
+        if (other && other->overlaps(c.listen) &&
+            j.sound("console.listen", source_key(i, "listen")))
+            j.error(
+                "console.listen", "a source listens there" + j.line_of(source_key(i, "listen"))
+            );
+    }
+}
+
 void check_http(const settings& all, judge& j)
 {
     check_http_clients(all, j);
     check_monitoring(all, j);
+    check_console(all, j);
     if (!all.http) return;
     const auto& http = *all.http;
     if (!http.tls && !is_loopback(http.listen) && j.sound("http.listen", "http.tls"))

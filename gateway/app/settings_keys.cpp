@@ -195,6 +195,12 @@ void describe(config::visitor& v, settings& s)
         {.says = "The listener for figures (Prometheus) and health; without it there is none. No "
                  "patient data is there."}
     );
+    v.section(
+        "console",
+        s.console,
+        {.says = "The delivery console and its API, with the projection that they ask, a file that "
+                 "holds the names of patients; without it there is neither."}
+    );
     v.section("journal", s.journal, {.says = "The record of all that happens, on disk."});
     v.section("intake", s.intake, {.says = "What all sources share."});
     v.section(

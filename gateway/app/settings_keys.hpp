@@ -22,6 +22,7 @@ void describe(config::visitor& v, folder_settings& s);
 void describe(config::visitor& v, source_settings& s);
 void describe(config::visitor& v, http_settings& s);
 void describe(config::visitor& v, monitoring_settings& s);
+void describe(config::visitor& v, console_settings& s);
 void describe(config::visitor& v, journal_settings& s);
 void describe(config::visitor& v, intake_settings& s);
 void describe(config::visitor& v, submission_settings& s);

@@ -248,6 +248,16 @@ http::server_settings to_monitoring_server(const monitoring_settings& s)
     return made;
 }
 
+http::server_settings to_console_server(const console_settings& s)
+{
+    http_settings like;
+    like.listen = s.listen;
+    like.connections_max = s.connections_max;
+    auto made = to_http_server(like);
+    made.name = "console";
+    return made;
+}
+
 std::vector<told_source> to_told_sources(const settings& all)
 {
     std::vector<told_source> made;

@@ -39,6 +39,7 @@ std::map<std::string, rest_source> to_rest_sources(const settings& all);
 mllp::source_settings to_source(const source_settings& s);
 http::server_settings to_http_server(const http_settings& s);
 http::server_settings to_monitoring_server(const monitoring_settings& s);
+http::server_settings to_console_server(const console_settings& s);
 std::vector<told_source> to_told_sources(const settings& all);
 // Asks the directory of the configuration; empty without one. Throws std::runtime_error for a unit
 // table that cannot be read.

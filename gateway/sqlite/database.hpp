@@ -1,7 +1,7 @@
 #pragma once
 
-// SQLite as this folder uses it. The first error of a database sticks: everything after it does
-// nothing, and failed() says what it was, so that a long row of statements is checked once.
+// SQLite for files that can be made again. The first error of a database sticks: everything after
+// it does nothing, and failed() says what it was, so that a long row of statements is checked once.
 
 #include "gateway/core/issue.hpp"
 
@@ -13,9 +13,9 @@
 struct sqlite3;
 struct sqlite3_stmt;
 
-namespace vgm::annuaire {
+namespace vgm::sqlite {
 
-const boost::system::error_category& sqlite_category() noexcept;
+const boost::system::error_category& error_kind() noexcept;
 
 class database
 {
@@ -24,6 +24,8 @@ public:
         create,     // a new file, for one writer that nobody else sees
         edit,       // an existing file, the same way
         immutable,  // to read; the file is never written again
+        shared,     // new or existing, for one writer beside whom others read (WAL)
+        reading,    // to read beside a writer
     };
 
     database(const std::filesystem::path& file, mode how);
@@ -62,6 +64,7 @@ public:
     // Text is not copied: it must live until the statement is reset.
     statement& bind(int place, std::string_view text);
     statement& bind(int place, std::int64_t number);
+    statement& bind_bytes(int place, std::string_view bytes);  // a BLOB
     statement& bind_null(int place);
     // True while there is a row; false at the end and after an error.
     bool step();
@@ -78,4 +81,4 @@ private:
     sqlite3_stmt* handle_ = nullptr;
 };
 
-}  // namespace vgm::annuaire
+}  // namespace vgm::sqlite

@@ -1,9 +1,11 @@
-#include "adapters/annuaire/sqlite.hpp"
+#include "gateway/sqlite/database.hpp"
 
 #include <sqlite3.h>
 
-namespace vgm::annuaire {
+namespace vgm::sqlite {
 namespace {
+
+constexpr int busy_ms = 5000;
 
 class category final : public boost::system::error_category
 {
@@ -32,7 +34,7 @@ std::string to_uri(const std::filesystem::path& file, const char* parameters)
 
 }  // namespace
 
-const boost::system::error_category& sqlite_category() noexcept
+const boost::system::error_category& error_kind() noexcept
 {
     static const category instance;
     return instance;
@@ -40,12 +42,25 @@ const boost::system::error_category& sqlite_category() noexcept
 
 database::database(const std::filesystem::path& file, mode how)
 {
-    const bool reads = how == mode::immutable;
+    const bool reads = how == mode::immutable || how == mode::reading;
     const int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX |
                       (reads ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
-                      (how == mode::create ? SQLITE_OPEN_CREATE : 0);
-    const std::string uri = to_uri(file, reads ? "?immutable=1" : "");
+                      (how == mode::create || how == mode::shared ? SQLITE_OPEN_CREATE : 0);
+    const std::string uri = to_uri(file, how == mode::immutable ? "?immutable=1" : "");
     note(sqlite3_open_v2(uri.c_str(), &handle_, flags, nullptr));
+    if (how == mode::shared || how == mode::reading) {
+        if (handle_) sqlite3_busy_timeout(handle_, busy_ms);
+        // Losing the last transactions to a power cut does no harm: they are made again.
+        exec(
+            how == mode::shared
+                ? "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+                  "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000;"
+                  "PRAGMA temp_store = MEMORY;"
+                : "PRAGMA query_only = ON; PRAGMA mmap_size = 17179869184;"
+                  "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;"
+        );
+        return;
+    }
     if (reads) {
         exec("PRAGMA mmap_size = 4294967296; PRAGMA cache_size = -2048;");
         return;
@@ -70,7 +85,7 @@ database::~database() { sqlite3_close_v2(handle_); }
 void database::note(int code)
 {
     if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE || failed_) return;
-    failed_ = error_code(code, sqlite_category());
+    failed_ = error_code(code, error_kind());
     said_ = handle_ ? sqlite3_errmsg(handle_) : sqlite3_errstr(code);
 }
 
@@ -108,6 +123,19 @@ statement& statement::bind(int place, std::string_view text)
 statement& statement::bind(int place, std::int64_t number)
 {
     if (!in_.failed()) in_.note(sqlite3_bind_int64(handle_, place, number));
+    return *this;
+}
+
+statement& statement::bind_bytes(int place, std::string_view bytes)
+{
+    if (!in_.failed())
+        in_.note(sqlite3_bind_blob(
+            handle_,
+            place,
+            bytes.data() ? bytes.data() : "",
+            static_cast<int>(bytes.size()),
+            SQLITE_STATIC
+        ));
     return *this;
 }
 
@@ -152,4 +180,4 @@ bool statement::is_null(int column) const
     return sqlite3_column_type(handle_, column) == SQLITE_NULL;
 }
 
-}  // namespace vgm::annuaire
+}  // namespace vgm::sqlite
