@@ -1,7 +1,8 @@
 #include "gateway/app/fhir_door.hpp"
 
 #include "gateway/app/clock.hpp"
-#include "gateway/app/fhir_answer.hpp"
+#include "gateway/app/fhir_call.hpp"
+#include "gateway/app/fhir_trace.hpp"
 #include "gateway/app/version.hpp"
 #include "gateway/app/wiring.hpp"
 #include "gateway/runtime/log.hpp"
@@ -38,21 +39,6 @@ struct pending
     http::answer answer;
 };
 
-// A request below /fhir, its path cut.
-struct fhir_call
-{
-    std::string source, base;
-    http::request request;
-    std::string path;  // "", "DocumentReference", "Communication/01…"
-    syntax as = syntax::json;
-    http::answer answer;
-
-    void refuse(int status, std::string_view type, std::string_view sentence) const
-    {
-        answer(make_fhir_refusal(status, type, sentence, as));
-    }
-};
-
 void log_refusal(const fhir_call& call, const std::vector<issue>& found, int status)
 {
     const auto& first = found.front();
@@ -71,12 +57,20 @@ std::optional<std::string> allowed_methods(std::string_view path)
     if (path.empty() || path == "DocumentReference" ||
         path == "DocumentReference/$generate-metadata")
         return "POST";
-    if (path == "metadata" || path == "Communication" || path.starts_with("Communication/"))
-        return "GET, HEAD";
+    for (const auto* type : {"Communication", "AuditEvent"})
+        if (path == type || path.starts_with(std::string(type) + '/')) return "GET, HEAD";
+    if (path == "metadata") return "GET, HEAD";
     // Named by answers, and kept nowhere: a letter is sent on, not stored for reading.
     for (const auto* type : {"DocumentReference/", "List/", "Binary/", "Patient/", "Bundle/"})
         if (path.starts_with(type)) return "";
     return std::nullopt;
+}
+
+// What follows the type, "01JD…" of "Communication/01JD…".
+std::optional<std::string_view> id_after(std::string_view type, std::string_view path)
+{
+    if (!path.starts_with(type)) return std::nullopt;
+    return path.substr(type.size());
 }
 
 }  // namespace
@@ -87,7 +81,15 @@ struct fhir_door::impl : std::enable_shared_from_this<impl>
         : receive(r),
           letters(l),
           organisation(all.gateway.organisation),
-          has_tls(all.http && all.http->tls)
+          has_tls(all.http && all.http->tls),
+          sources_of_letters(std::make_shared<letter_sources>(l)),
+          trace(
+              l,
+              sources_of_letters,
+              to_journal(all).directory,
+              all.gateway.organisation,
+              {all.gateway.name, all.gateway.oid}
+          )
     {
         if (all.http) limit.bytes_max = all.http->body_bytes_max.bytes;
         for (const auto& s : all.sources) {
@@ -122,6 +124,8 @@ struct fhir_door::impl : std::enable_shared_from_this<impl>
     ledger& letters;
     const std::string organisation;
     const bool has_tls;
+    const std::shared_ptr<letter_sources> sources_of_letters;
+    const fhir_trace trace;
     fhir::limits limit;
     std::map<std::string, fhir_source> sources;
 };
@@ -154,9 +158,10 @@ void fhir_door::impl::handle(http_call from, http::answer answer)
         return publish(std::move(call), fhir::transaction::simplified_publish);
     if (post && call.path == "DocumentReference/$generate-metadata") return generate(call);
     if (get && call.path == "Communication") return search_communication(call);
-    constexpr std::string_view communication = "Communication/";
-    if (get && call.path.starts_with(communication))
-        return read_communication(call, std::string_view(call.path).substr(communication.size()));
+    if (const auto id = id_after("Communication/", call.path); get && id)
+        return read_communication(call, *id);
+    if (get && call.path == "AuditEvent") return trace.search(call);
+    if (const auto id = id_after("AuditEvent/", call.path); get && id) return trace.read(call, *id);
     if (auto allowed = allowed_methods(call.path)) {
         auto made =
             make_fhir_refusal(405, "not-supported", "this interaction is not offered", call.as);
