@@ -3,6 +3,7 @@
 #include "gateway/app/clock.hpp"
 #include "gateway/app/fhir_call.hpp"
 #include "gateway/app/fhir_trace.hpp"
+#include "gateway/app/subscription_desk.hpp"
 #include "gateway/app/version.hpp"
 #include "gateway/app/wiring.hpp"
 #include "gateway/runtime/log.hpp"
@@ -60,6 +61,8 @@ std::optional<std::string> allowed_methods(std::string_view path)
     for (const auto* type : {"Communication", "AuditEvent"})
         if (path == type || path.starts_with(std::string(type) + '/')) return "GET, HEAD";
     if (path == "metadata") return "GET, HEAD";
+    if (path == "Subscription") return "GET, HEAD, POST";
+    if (path.starts_with("Subscription/")) return "GET, HEAD, DELETE";
     // Named by answers, and kept nowhere: a letter is sent on, not stored for reading.
     for (const auto* type : {"DocumentReference/", "List/", "Binary/", "Patient/", "Bundle/"})
         if (path.starts_with(type)) return "";
@@ -77,15 +80,21 @@ std::optional<std::string_view> id_after(std::string_view type, std::string_view
 
 struct fhir_door::impl : std::enable_shared_from_this<impl>
 {
-    impl(const settings& all, intake& r, ledger& l)
+    impl(
+        const settings& all,
+        intake& r,
+        ledger& l,
+        std::shared_ptr<letter_sources> of_letters,
+        subscription_desk* desk
+    )
         : receive(r),
           letters(l),
           organisation(all.gateway.organisation),
           has_tls(all.http && all.http->tls),
-          sources_of_letters(std::make_shared<letter_sources>(l)),
+          subscriptions(desk),
           trace(
               l,
-              sources_of_letters,
+              std::move(of_letters),
               to_journal(all).directory,
               all.gateway.organisation,
               {all.gateway.name, all.gateway.oid}
@@ -112,6 +121,8 @@ struct fhir_door::impl : std::enable_shared_from_this<impl>
     void settle(const pending& p, const verdict& v) const;
     void accept(const pending& p, const verdict& v) const;
     void generate(const fhir_call& call) const;
+    void handle_subscription(const fhir_call& call) const;
+    static void refuse_interaction(const fhir_call& call);
     void read_communication(const fhir_call& call, std::string_view id) const;
     void search_communication(const fhir_call& call) const;
     http::response print_capability(const http::request& asked) const;
@@ -124,7 +135,7 @@ struct fhir_door::impl : std::enable_shared_from_this<impl>
     ledger& letters;
     const std::string organisation;
     const bool has_tls;
-    const std::shared_ptr<letter_sources> sources_of_letters;
+    subscription_desk* const subscriptions;  // null: none are offered
     const fhir_trace trace;
     fhir::limits limit;
     std::map<std::string, fhir_source> sources;
@@ -162,6 +173,15 @@ void fhir_door::impl::handle(http_call from, http::answer answer)
         return read_communication(call, *id);
     if (get && call.path == "AuditEvent") return trace.search(call);
     if (const auto id = id_after("AuditEvent/", call.path); get && id) return trace.read(call, *id);
+    const bool about_subscriptions =
+        call.path == "Subscription" || call.path.starts_with("Subscription/");
+    if (about_subscriptions && (get || post || method == http::method::remove))
+        return handle_subscription(call);
+    refuse_interaction(call);
+}
+
+void fhir_door::impl::refuse_interaction(const fhir_call& call)
+{
     if (auto allowed = allowed_methods(call.path)) {
         auto made =
             make_fhir_refusal(405, "not-supported", "this interaction is not offered", call.as);
@@ -169,6 +189,29 @@ void fhir_door::impl::handle(http_call from, http::answer answer)
         return call.answer(std::move(made));
     }
     call.refuse(404, "not-found", "nothing of this name is kept here");
+}
+
+void fhir_door::impl::handle_subscription(const fhir_call& call) const
+{
+    const auto method = call.request.method;
+    const auto id = id_after("Subscription/", call.path);
+    if (!subscriptions) {
+        if (method == http::method::post && !id)
+            return call.refuse(
+                422, "not-supported", "subscriptions are not offered here: no host is allowed"
+            );
+        if (method == http::method::get && !id)
+            return call.give(200, fhir::make_subscription_searchset({}, call.base));
+        return call.refuse(404, "not-found", "no subscription of this source has this id");
+    }
+    if (method == http::method::post && !id) {
+        if (const auto written = body_syntax(call)) subscriptions->create(call, *written, limit);
+        return;
+    }
+    if (method == http::method::get && !id) return subscriptions->search(call);
+    if (method == http::method::get) return subscriptions->read(call, *id);
+    if (method == http::method::remove && id) return subscriptions->remove(call, std::string(*id));
+    refuse_interaction(call);
 }
 
 std::optional<syntax> fhir_door::impl::body_syntax(const fhir_call& call) const
@@ -346,8 +389,14 @@ http::response fhir_door::impl::print_capability(const http::request& asked) con
     return make_fhir_response(200, fhir::make_capability_statement(facts), *as);
 }
 
-fhir_door::fhir_door(const settings& with, intake& receive, ledger& letters)
-    : impl_(std::make_shared<impl>(with, receive, letters))
+fhir_door::fhir_door(
+    const settings& with,
+    intake& receive,
+    ledger& letters,
+    std::shared_ptr<letter_sources> sources,
+    subscription_desk* subscriptions
+)
+    : impl_(std::make_shared<impl>(with, receive, letters, std::move(sources), subscriptions))
 {}
 
 void fhir_door::add_routes(http_routes& to)

@@ -105,7 +105,12 @@ protected:
     intake receive{*house.letters, test::letter_settings()};
     http_clients clients{all.sources};
     http_routes routes{clients};
-    fhir_door door{all, receive, *house.letters};
+    fhir_door door{
+        all,
+        receive,
+        *house.letters,
+        std::make_shared<letter_sources>(*house.letters),
+        nullptr};
 };
 
 TEST_F(app_fhir_door, answers_a_bundle_when_its_letter_is_durable)
