@@ -11,6 +11,7 @@
 #include "schemas/fhir/communication.hpp"
 #include "schemas/fhir/receive.hpp"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 
@@ -49,6 +50,26 @@ void log_refusal(const fhir_call& call, const std::vector<issue>& found, int sta
          {"status", std::to_string(status)},
          {"rule", first.rule},
          {"where", first.where}}
+    );
+}
+
+// Whether a letter that was accepted before holds the very same documents: it goes to others then.
+// What cannot be read back any more is not held against anybody.
+bool holds_same_documents(
+    const ledger& letters,
+    submission_id other,
+    const std::vector<std::shared_ptr<const std::string>>& documents
+)
+{
+    auto body = letters.read_body(other);
+    if (!body) return true;
+    const message m{std::make_shared<const std::string>(std::move(*body)), {}, {}};
+    const auto before = transmission::reread_request(m, other);
+    if (!before) return true;
+    return std::ranges::equal(
+        before->asked.documents,
+        documents,
+        [](const auto& old, const auto& fresh) { return *old.bytes == *fresh; }
     );
 }
 
@@ -118,6 +139,8 @@ struct fhir_door::impl : std::enable_shared_from_this<impl>
 
     void handle(http_call from, http::answer answer);
     void publish(fhir_call call, fhir::transaction what);
+    std::optional<http::response>
+    refuse_double(const pending& p, const message& m, const fhir::publication_settings& from) const;
     void settle(const pending& p, const verdict& v) const;
     void accept(const pending& p, const verdict& v) const;
     void generate(const fhir_call& call) const;
@@ -266,9 +289,41 @@ void fhir_door::impl::publish(fhir_call call, fhir::transaction what)
     p->source = call.source;
     p->answer = std::move(call.answer);
     message m{std::make_shared<const std::string>(std::move(composed.er7)), call.source, p->at};
+    if (auto refused = refuse_double(*p, m, source.publications))
+        return p->answer(std::move(*refused));
     receive.handle(std::move(m), source.gate, [self = shared_from_this(), p](const verdict& v) {
         self->settle(*p, v);
     });
+}
+
+// A masterIdentifier names one document: the same with other bytes is a mistake of the client,
+// unless it says that it replaces.
+std::optional<http::response> fhir_door::impl::refuse_double(
+    const pending& p,
+    const message& m,
+    const fhir::publication_settings& from
+) const
+{
+    const auto& letter = p.received.asked.letter;
+    if (letter.action == submission_action::replacement) return std::nullopt;
+    const auto other = letters.find_namesake(
+        {m.source,
+         from.sending_application,
+         from.sending_facility,
+         letter.control,
+         transmission::content_hash(*m.bytes)},
+        p.at
+    );
+    if (!other || holds_same_documents(letters, other->id, letter.documents)) return std::nullopt;
+    const auto at = p.received.asked.documents.front().at["masterIdentifier"].path();
+    log::info(
+        "fhir.refused",
+        {{"source", m.source},
+         {"status", "409"},
+         {"rule", std::string(fhir::non_identical_document)},
+         {"where", at}}
+    );
+    return make_fhir_response(409, fhir::make_duplicate_outcome(at, other->id.to_string()), p.as);
 }
 
 void fhir_door::impl::settle(const pending& p, const verdict& v) const

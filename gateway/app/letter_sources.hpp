@@ -21,6 +21,8 @@ public:
     void note(submission_id of, std::string source);
 
 private:
+    std::string read_source(submission_id of) const;
+
     static constexpr std::size_t kept_max = 20'000;
 
     ledger& letters_;

@@ -159,6 +159,34 @@ TEST_F(app_fhir_door, answers_a_repetition_in_another_syntax_and_transaction_wit
     );
 }
 
+TEST_F(app_fhir_door, refuses_another_document_under_the_same_identifier)
+{
+    const auto first = letter_of(post("/fhir", sample_publication{}.bundle()));
+    sample_publication changed;
+    changed.bytes = edited(changed.bytes, "</ClinicalDocument>", "<!-- --></ClinicalDocument>");
+    for (const auto& [path, body] :
+         {std::pair{"/fhir", changed.bundle()},
+          std::pair{"/fhir/DocumentReference", changed.simplified()}}) {
+        const auto t = post(path, body);
+        EXPECT_EQ(t.status, 409) << t.text;
+        EXPECT_EQ(t.at("issue.code"), "duplicate");
+        EXPECT_TRUE(t.at("issue.expression").ends_with("masterIdentifier")) << t.text;
+        EXPECT_NE(t.at("issue.diagnostics").find(first), std::string::npos) << t.text;
+    }
+    EXPECT_EQ(letter_of(post("/fhir", sample_publication{}.bundle())), first);
+    EXPECT_EQ(post("/fhir", changed.bundle(), "other").status, 200);
+}
+
+TEST_F(app_fhir_door, sends_the_same_document_to_another_recipient_as_another_letter)
+{
+    const auto first = letter_of(post("/fhir", sample_publication{}.bundle()));
+    const auto t = post(
+        "/fhir", edited(sample_publication{}.bundle(), "paule.bernache@", "paule.bernache.bis@")
+    );
+    EXPECT_EQ(t.status, 200) << t.text;
+    EXPECT_NE(letter_of(t), first);
+}
+
 TEST_F(app_fhir_door, gives_back_what_a_client_prefers)
 {
     const auto prefer = [&](const char* what) {
