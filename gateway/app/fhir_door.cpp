@@ -264,6 +264,7 @@ void fhir_door::impl::publish(fhir_call call, fhir::transaction what)
         [&](std::string_view id) { return find_document(call.source, id); },
         limit
     );
+    call.request.body.reset();
     p->at = now();
     if (!p->received.accepted()) {
         const auto status = p->received.status();
@@ -291,6 +292,7 @@ void fhir_door::impl::publish(fhir_call call, fhir::transaction what)
     message m{std::make_shared<const std::string>(std::move(composed.er7)), call.source, p->at};
     if (auto refused = refuse_double(*p, m, source.publications))
         return p->answer(std::move(*refused));
+    p->received.drop_documents();
     receive.handle(std::move(m), source.gate, [self = shared_from_this(), p](const verdict& v) {
         self->settle(*p, v);
     });
