@@ -53,6 +53,24 @@ void log_refusal(const fhir_call& call, const std::vector<issue>& found, int sta
     );
 }
 
+// The gate's warnings as they were kept, "RULE: where", so that a repetition is told the same.
+std::vector<issue> warnings_of(const accepted_record& letter)
+{
+    std::vector<issue> made;
+    for (const auto& text : letter.warnings) {
+        const auto colon = text.find(": ");
+        if (colon == std::string::npos) continue;
+        made.push_back(
+            {fault::incoherent,
+             severity::warning,
+             text.substr(colon + 2),
+             "taken with a warning",
+             text.substr(0, colon)}
+        );
+    }
+    return made;
+}
+
 // Whether a letter that was accepted before holds the very same documents: it goes to others then.
 // What cannot be read back any more is not held against anybody.
 bool holds_same_documents(
@@ -346,8 +364,11 @@ void fhir_door::impl::accept(const pending& p, const verdict& v) const
     letter.id = v.id;
     letter.at = p.at;
     letter.is_repetition = v.is_repetition;
-    if (v.is_repetition)
-        if (const auto first = letters.find(v.id)) letter.at = first->accepted_at;
+    if (const auto stored = letters.find(v.id); stored && stored->accepted) {
+        letter.at = stored->accepted_at;
+        letter.warnings =
+            fhir::to_places_of(p.received.asked, p.places, warnings_of(*stored->accepted));
+    }
     if (p.what == fhir::transaction::provide_bundle)
         return p.answer(
             make_fhir_response(200, fhir::make_transaction_response(p.received.asked, letter), p.as)

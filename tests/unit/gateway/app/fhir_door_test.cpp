@@ -187,6 +187,19 @@ TEST_F(app_fhir_door, sends_the_same_document_to_another_recipient_as_another_le
     EXPECT_NE(letter_of(t), first);
 }
 
+TEST_F(app_fhir_door, tells_the_warnings_of_what_it_takes_each_time)
+{
+    sample_publication replacing;
+    replacing.relates =
+        R"("relatesTo":[{"code":"replaces","target":{"identifier":{"system":"urn:ietf:rfc:3986",)"
+        R"("value":"urn:oid:1.2.250.1.999.1.1.7.3999"}}}],)";
+    replacing.bytes = vgm::test::sample_cda{.replaces = "1.2.250.1.999.1.1.7.3999"}.print();
+    const auto first = post("/fhir", replacing.bundle());
+    ASSERT_EQ(first.status, 200) << first.text;
+    EXPECT_EQ(first.at("entry.response.outcome.issue.severity"), "warning") << first.text;
+    EXPECT_EQ(post("/fhir", replacing.bundle()).text, first.text);
+}
+
 TEST_F(app_fhir_door, gives_back_what_a_client_prefers)
 {
     const auto prefer = [&](const char* what) {
