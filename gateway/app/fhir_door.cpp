@@ -2,13 +2,14 @@
 
 #include "gateway/app/clock.hpp"
 #include "gateway/app/fhir_call.hpp"
+#include "gateway/app/fhir_communications.hpp"
+#include "gateway/app/fhir_history.hpp"
 #include "gateway/app/fhir_trace.hpp"
 #include "gateway/app/subscription_desk.hpp"
 #include "gateway/app/version.hpp"
 #include "gateway/app/wiring.hpp"
 #include "gateway/runtime/log.hpp"
 #include "schemas/fhir/answers.hpp"
-#include "schemas/fhir/communication.hpp"
 #include "schemas/fhir/receive.hpp"
 
 #include <algorithm>
@@ -53,44 +54,6 @@ void log_refusal(const fhir_call& call, const std::vector<issue>& found, int sta
     );
 }
 
-// The gate's warnings as they were kept, "RULE: where", so that a repetition is told the same.
-std::vector<issue> warnings_of(const accepted_record& letter)
-{
-    std::vector<issue> made;
-    for (const auto& text : letter.warnings) {
-        const auto colon = text.find(": ");
-        if (colon == std::string::npos) continue;
-        made.push_back(
-            {fault::incoherent,
-             severity::warning,
-             text.substr(colon + 2),
-             "taken with a warning",
-             text.substr(0, colon)}
-        );
-    }
-    return made;
-}
-
-// Whether a letter that was accepted before holds the very same documents: it goes to others then.
-// What cannot be read back any more is not held against anybody.
-bool holds_same_documents(
-    const ledger& letters,
-    submission_id other,
-    const std::vector<std::shared_ptr<const std::string>>& documents
-)
-{
-    auto body = letters.read_body(other);
-    if (!body) return true;
-    const message m{std::make_shared<const std::string>(std::move(*body)), {}, {}};
-    const auto before = transmission::reread_request(m, other);
-    if (!before) return true;
-    return std::ranges::equal(
-        before->asked.documents,
-        documents,
-        [](const auto& old, const auto& fresh) { return *old.bytes == *fresh; }
-    );
-}
-
 // What is served at a path; nothing where nothing is.
 std::optional<std::string> allowed_methods(std::string_view path)
 {
@@ -130,6 +93,7 @@ struct fhir_door::impl : std::enable_shared_from_this<impl>
           letters(l),
           organisation(all.gateway.organisation),
           has_tls(all.http && all.http->tls),
+          communications(l),
           subscriptions(desk),
           trace(
               l,
@@ -164,18 +128,16 @@ struct fhir_door::impl : std::enable_shared_from_this<impl>
     void generate(const fhir_call& call) const;
     void handle_subscription(const fhir_call& call) const;
     static void refuse_interaction(const fhir_call& call);
-    void read_communication(const fhir_call& call, std::string_view id) const;
-    void search_communication(const fhir_call& call) const;
     http::response print_capability(const http::request& asked) const;
 
     std::optional<syntax> body_syntax(const fhir_call& call) const;
-    ledger::account_ptr find_letter(const fhir_call& call, std::string_view id) const;
     std::optional<std::string> find_document(const std::string& source, std::string_view id) const;
 
     intake& receive;
     ledger& letters;
     const std::string organisation;
     const bool has_tls;
+    const fhir_communications communications;
     subscription_desk* const subscriptions;  // null: none are offered
     const fhir_trace trace;
     fhir::limits limit;
@@ -209,9 +171,9 @@ void fhir_door::impl::handle(http_call from, http::answer answer)
     if (post && call.path == "DocumentReference")
         return publish(std::move(call), fhir::transaction::simplified_publish);
     if (post && call.path == "DocumentReference/$generate-metadata") return generate(call);
-    if (get && call.path == "Communication") return search_communication(call);
+    if (get && call.path == "Communication") return communications.search(call);
     if (const auto id = id_after("Communication/", call.path); get && id)
-        return read_communication(call, *id);
+        return communications.read(call, *id);
     if (get && call.path == "AuditEvent") return trace.search(call);
     if (const auto id = id_after("AuditEvent/", call.path); get && id) return trace.read(call, *id);
     const bool about_subscriptions =
@@ -398,14 +360,6 @@ void fhir_door::impl::generate(const fhir_call& call) const
     );
 }
 
-// A letter that this source sent; of others nothing is said, not even that they are there.
-ledger::account_ptr fhir_door::impl::find_letter(const fhir_call& call, std::string_view id) const
-{
-    const auto letter = submission_id::parse(id);
-    const auto found = letter ? letters.find(*letter) : nullptr;
-    return found && found->accepted && found->accepted->source == call.source ? found : nullptr;
-}
-
 std::optional<std::string>
 fhir_door::impl::find_document(const std::string& source, std::string_view id) const
 {
@@ -415,36 +369,6 @@ fhir_door::impl::find_document(const std::string& source, std::string_view id) c
     const auto& documents = found->accepted->documents;
     if (name->number > documents.size()) return std::nullopt;
     return documents[name->number - 1].unique_id;
-}
-
-void fhir_door::impl::read_communication(const fhir_call& call, std::string_view id) const
-{
-    const auto dot = id.find('.');
-    const auto letter = find_letter(call, id.substr(0, dot));
-    const auto about = delivery_id::parse(id);
-    const auto* mail = letter && about ? letter->find_delivery(about->number) : nullptr;
-    if (!letter || (dot != std::string_view::npos && mail == nullptr))
-        return call.refuse(404, "not-found", "no letter of this source has this id");
-    call.answer(make_fhir_response(
-        200,
-        mail != nullptr ? fhir::make_communication(*letter, *mail)
-                        : fhir::make_communication(*letter),
-        call.as
-    ));
-}
-
-void fhir_door::impl::search_communication(const fhir_call& call) const
-{
-    auto of = call.request.parameter("part-of");
-    if (!of)
-        return call.refuse(400, "required", "a search names its letter: part-of=Communication/ID");
-    if (const auto slash = of->rfind('/'); slash != std::string_view::npos)
-        of->remove_prefix(slash + 1);
-    const auto letter = find_letter(call, *of);
-    account nobody;
-    call.answer(
-        make_fhir_response(200, fhir::make_searchset(letter ? *letter : nobody, call.base), call.as)
-    );
 }
 
 http::response fhir_door::impl::print_capability(const http::request& asked) const

@@ -14,7 +14,7 @@ TEST(journal_moment, begins_before_the_first_record_of_a_time_and_passes_over_ol
     const test::temporary_directory place;
     settings s;
     s.directory = place.path();
-    s.tracking_segment_bytes = 64 * 1024;
+    s.tracking_segment_bytes = 64u << 10;
     auto opened = journal::open(s);
     ASSERT_TRUE(opened) << opened.error().detail;
     auto& all = **opened;
@@ -22,9 +22,8 @@ TEST(journal_moment, begins_before_the_first_record_of_a_time_and_passes_over_ol
     const std::string payload(1000, 'x');
     constexpr int count = 400;  // several segments
     for (int n = 0; n < count; ++n)
-        all.append(
-            submission_id::make(start, {1, 2, 3}), start + seconds(n), 1, payload, [](auto) {}
-        );
+        all.append(submission_id::make(start, {1, 2, 3}), start + seconds(n), 1, payload, [](auto) {
+        });
     ASSERT_FALSE(all.flush());
     const auto until = all.durable_end();
     ASSERT_GT(until.segment(), 3u);
