@@ -1,6 +1,5 @@
 #include "schemas/fhir/long_base64.hpp"
 
-#include "gateway/core/assert.hpp"
 #include "schemas/fhir/shapes.hpp"
 #include "schemas/mime/base64.hpp"
 
@@ -26,10 +25,13 @@ bool is_long_base64(std::string_view text, std::size_t longer_than)
 
 void set_decoded(element& e, std::string_view base64)
 {
-    auto bytes = mime::decode_base64(base64);
-    VGM_ASSERT(bytes.has_value());
     e.kind = value_kind::text;
-    e.decoded = std::make_shared<const std::string>(std::move(*bytes));
+    auto bytes = mime::decode_base64(base64);
+    // What only looks like base64 is left for others to refuse.
+    if (!bytes)
+        e.value = base64;
+    else
+        e.decoded = std::make_shared<const std::string>(std::move(*bytes));
 }
 
 lifting_stream::Ch lifting_stream::Take()

@@ -11,7 +11,8 @@ namespace vgm::fhir {
 /** Whether a text is a value in base64 and nothing else, without blanks, and longer than that. */
 bool is_long_base64(std::string_view text, std::size_t longer_than);
 
-/** Keeps what such a text stands for as the value of an element, and not the text. */
+/** Keeps what such a text stands for as the value of an element, and not the text; the text where
+    it cannot be decoded. */
 void set_decoded(element& e, std::string_view base64);
 
 /** A JSON text as RapidJSON reads it, but for long strings in base64: of those it sees the quotes

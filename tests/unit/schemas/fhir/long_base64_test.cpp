@@ -62,6 +62,16 @@ TEST(fhir_long_base64, leaves_what_is_none_to_be_refused_as_before)
     }
 }
 
+TEST(fhir_long_base64, survives_digits_that_no_encoder_writes)
+{
+    auto odd = test::to_base64(std::string(199, '\xAB'));
+    ASSERT_TRUE(odd.ends_with("w=="));
+    odd.replace(odd.size() - 3, 1, "x");  // bits behind the last byte
+    const auto read = parse_json(binary_with(odd), small_limits());
+    ASSERT_TRUE(read);
+    EXPECT_EQ(static_cast<bool>(node(*read)["data"].decoded()), node(*read)["data"].text().empty());
+}
+
 TEST(fhir_long_base64, is_not_mistaken_behind_escapes_and_other_strings)
 {
     const auto read = parse_json(
