@@ -8,6 +8,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -30,7 +31,9 @@ std::string print(const http_request& r)
     std::string text = r.method + " " + r.to.target + " HTTP/1.1\r\nHost: " + r.to.host_header() +
                        "\r\nUser-Agent: vaguemestre\r\nAccept-Encoding: identity\r\n";
     for (const auto& [name, value] : r.headers) text += name + ": " + value + "\r\n";
-    return text + "\r\n";
+    if (r.method == "POST" || r.method == "PUT")
+        text += "Content-Length: " + std::to_string(r.body.size()) + "\r\n";
+    return text + "\r\n" + r.body;
 }
 
 std::string lower(std::string_view text)
@@ -126,6 +129,7 @@ struct http_client::impl
     runtime::workers threads;  // its thread has ended by ~http_client; a stream needs it to close
     std::unique_ptr<runtime::stream> stream;
     url connected_to;
+    bool cancelled = false;  // of the thread alone
     std::string complaint;
 };
 
@@ -136,6 +140,7 @@ asio::awaitable<error_code> http_client::impl::connect(const http_request& r)
     if (!made) co_return made.error();
     stream = std::move(*made);
     connected_to = r.to;
+    if (cancelled) co_return error_code{asio::error::operation_aborted};
     if (!r.to.secure) co_return error_code{};
     if (!tls) co_return error_code{asio::error::no_protocol_option};
     stream->expires_after(r.timeout);
@@ -184,7 +189,7 @@ asio::awaitable<boost::system::result<http_reply>> http_client::impl::ask(const 
         }
         stream.reset();
         // A kept connection that the server had closed says nothing about the request.
-        if (attempt == 1 || reader.began()) co_return failed;
+        if (attempt == 1 || reader.began() || cancelled) co_return failed;
     }
     co_return error_code{asio::error::not_connected};
 }
@@ -215,6 +220,14 @@ boost::system::result<http_reply> http_client::ask(const http_request& request)
         }
     );
     return answer.get();
+}
+
+void http_client::cancel()
+{
+    asio::post(runtime::executor_of(impl_->threads), [to = impl_.get()] {
+        to->cancelled = true;
+        if (to->stream) to->stream->close();
+    });
 }
 
 const std::string& http_client::tls_complaint() const { return impl_->complaint; }

@@ -17,8 +17,9 @@ namespace vgm::annuaire {
 struct http_request
 {
     url to;
-    std::string method = "GET";  // or HEAD
+    std::string method = "GET";  // HEAD, POST, PUT
     std::vector<std::pair<std::string, std::string>> headers;
+    std::string body = {};  // of POST and PUT
     // For the whole exchange; for one that goes to a sink, for each piece of it.
     std::chrono::seconds timeout{30};
     std::uint64_t body_bytes_max = 64 * 1024 * 1024;
@@ -45,7 +46,11 @@ public:
     http_client& operator=(const http_client&) = delete;
 
     // Any status is a reply; an error_code is a connection that failed, or no HTTP.
+    // POST and PUT may reach the server twice: a kept connection that breaks is opened again.
     boost::system::result<http_reply> ask(const http_request& request);
+    // Ends what is being asked, as a failure; one that still connects is let connect. From any
+    // thread.
+    void cancel();
     // What TLS refused about the last server, in words; empty when nothing.
     const std::string& tls_complaint() const;
 

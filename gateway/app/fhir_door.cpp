@@ -1,14 +1,18 @@
 #include "gateway/app/fhir_door.hpp"
 
 #include "gateway/app/clock.hpp"
-#include "gateway/app/fhir_answer.hpp"
+#include "gateway/app/fhir_call.hpp"
+#include "gateway/app/fhir_communications.hpp"
+#include "gateway/app/fhir_history.hpp"
+#include "gateway/app/fhir_trace.hpp"
+#include "gateway/app/subscription_desk.hpp"
 #include "gateway/app/version.hpp"
 #include "gateway/app/wiring.hpp"
 #include "gateway/runtime/log.hpp"
 #include "schemas/fhir/answers.hpp"
-#include "schemas/fhir/communication.hpp"
 #include "schemas/fhir/receive.hpp"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 
@@ -38,21 +42,6 @@ struct pending
     http::answer answer;
 };
 
-// A request below /fhir, its path cut.
-struct fhir_call
-{
-    std::string source, base;
-    http::request request;
-    std::string path;  // "", "DocumentReference", "Communication/01…"
-    syntax as = syntax::json;
-    http::answer answer;
-
-    void refuse(int status, std::string_view type, std::string_view sentence) const
-    {
-        answer(make_fhir_refusal(status, type, sentence, as));
-    }
-};
-
 void log_refusal(const fhir_call& call, const std::vector<issue>& found, int status)
 {
     const auto& first = found.front();
@@ -71,23 +60,48 @@ std::optional<std::string> allowed_methods(std::string_view path)
     if (path.empty() || path == "DocumentReference" ||
         path == "DocumentReference/$generate-metadata")
         return "POST";
-    if (path == "metadata" || path == "Communication" || path.starts_with("Communication/"))
-        return "GET, HEAD";
+    for (const auto* type : {"Communication", "AuditEvent"})
+        if (path == type || path.starts_with(std::string(type) + '/')) return "GET, HEAD";
+    if (path == "metadata") return "GET, HEAD";
+    if (path == "Subscription") return "GET, HEAD, POST";
+    if (path.starts_with("Subscription/")) return "GET, HEAD, DELETE";
     // Named by answers, and kept nowhere: a letter is sent on, not stored for reading.
     for (const auto* type : {"DocumentReference/", "List/", "Binary/", "Patient/", "Bundle/"})
         if (path.starts_with(type)) return "";
     return std::nullopt;
 }
 
+// What follows the type, "01JD…" of "Communication/01JD…".
+std::optional<std::string_view> id_after(std::string_view type, std::string_view path)
+{
+    if (!path.starts_with(type)) return std::nullopt;
+    return path.substr(type.size());
+}
+
 }  // namespace
 
 struct fhir_door::impl : std::enable_shared_from_this<impl>
 {
-    impl(const settings& all, intake& r, ledger& l)
+    impl(
+        const settings& all,
+        intake& r,
+        ledger& l,
+        std::shared_ptr<letter_sources> of_letters,
+        subscription_desk* desk
+    )
         : receive(r),
           letters(l),
           organisation(all.gateway.organisation),
-          has_tls(all.http && all.http->tls)
+          has_tls(all.http && all.http->tls),
+          communications(l),
+          subscriptions(desk),
+          trace(
+              l,
+              std::move(of_letters),
+              to_journal(all).directory,
+              all.gateway.organisation,
+              {all.gateway.name, all.gateway.oid}
+          )
     {
         if (all.http) limit.bytes_max = all.http->body_bytes_max.bytes;
         for (const auto& s : all.sources) {
@@ -107,21 +121,25 @@ struct fhir_door::impl : std::enable_shared_from_this<impl>
 
     void handle(http_call from, http::answer answer);
     void publish(fhir_call call, fhir::transaction what);
+    std::optional<http::response>
+    refuse_double(const pending& p, const message& m, const fhir::publication_settings& from) const;
     void settle(const pending& p, const verdict& v) const;
     void accept(const pending& p, const verdict& v) const;
     void generate(const fhir_call& call) const;
-    void read_communication(const fhir_call& call, std::string_view id) const;
-    void search_communication(const fhir_call& call) const;
+    void handle_subscription(const fhir_call& call) const;
+    static void refuse_interaction(const fhir_call& call);
     http::response print_capability(const http::request& asked) const;
 
     std::optional<syntax> body_syntax(const fhir_call& call) const;
-    ledger::account_ptr find_letter(const fhir_call& call, std::string_view id) const;
     std::optional<std::string> find_document(const std::string& source, std::string_view id) const;
 
     intake& receive;
     ledger& letters;
     const std::string organisation;
     const bool has_tls;
+    const fhir_communications communications;
+    subscription_desk* const subscriptions;  // null: none are offered
+    const fhir_trace trace;
     fhir::limits limit;
     std::map<std::string, fhir_source> sources;
 };
@@ -153,10 +171,20 @@ void fhir_door::impl::handle(http_call from, http::answer answer)
     if (post && call.path == "DocumentReference")
         return publish(std::move(call), fhir::transaction::simplified_publish);
     if (post && call.path == "DocumentReference/$generate-metadata") return generate(call);
-    if (get && call.path == "Communication") return search_communication(call);
-    constexpr std::string_view communication = "Communication/";
-    if (get && call.path.starts_with(communication))
-        return read_communication(call, std::string_view(call.path).substr(communication.size()));
+    if (get && call.path == "Communication") return communications.search(call);
+    if (const auto id = id_after("Communication/", call.path); get && id)
+        return communications.read(call, *id);
+    if (get && call.path == "AuditEvent") return trace.search(call);
+    if (const auto id = id_after("AuditEvent/", call.path); get && id) return trace.read(call, *id);
+    const bool about_subscriptions =
+        call.path == "Subscription" || call.path.starts_with("Subscription/");
+    if (about_subscriptions && (get || post || method == http::method::remove))
+        return handle_subscription(call);
+    refuse_interaction(call);
+}
+
+void fhir_door::impl::refuse_interaction(const fhir_call& call)
+{
     if (auto allowed = allowed_methods(call.path)) {
         auto made =
             make_fhir_refusal(405, "not-supported", "this interaction is not offered", call.as);
@@ -164,6 +192,29 @@ void fhir_door::impl::handle(http_call from, http::answer answer)
         return call.answer(std::move(made));
     }
     call.refuse(404, "not-found", "nothing of this name is kept here");
+}
+
+void fhir_door::impl::handle_subscription(const fhir_call& call) const
+{
+    const auto method = call.request.method;
+    const auto id = id_after("Subscription/", call.path);
+    if (!subscriptions) {
+        if (method == http::method::post && !id)
+            return call.refuse(
+                422, "not-supported", "subscriptions are not offered here: no host is allowed"
+            );
+        if (method == http::method::get && !id)
+            return call.give(200, fhir::make_subscription_searchset({}, call.base));
+        return call.refuse(404, "not-found", "no subscription of this source has this id");
+    }
+    if (method == http::method::post && !id) {
+        if (const auto written = body_syntax(call)) subscriptions->create(call, *written, limit);
+        return;
+    }
+    if (method == http::method::get && !id) return subscriptions->search(call);
+    if (method == http::method::get) return subscriptions->read(call, *id);
+    if (method == http::method::remove && id) return subscriptions->remove(call, std::string(*id));
+    refuse_interaction(call);
 }
 
 std::optional<syntax> fhir_door::impl::body_syntax(const fhir_call& call) const
@@ -193,6 +244,7 @@ void fhir_door::impl::publish(fhir_call call, fhir::transaction what)
         [&](std::string_view id) { return find_document(call.source, id); },
         limit
     );
+    call.request.body.reset();
     p->at = now();
     if (!p->received.accepted()) {
         const auto status = p->received.status();
@@ -218,9 +270,42 @@ void fhir_door::impl::publish(fhir_call call, fhir::transaction what)
     p->source = call.source;
     p->answer = std::move(call.answer);
     message m{std::make_shared<const std::string>(std::move(composed.er7)), call.source, p->at};
+    if (auto refused = refuse_double(*p, m, source.publications))
+        return p->answer(std::move(*refused));
+    p->received.drop_documents();
     receive.handle(std::move(m), source.gate, [self = shared_from_this(), p](const verdict& v) {
         self->settle(*p, v);
     });
+}
+
+// A masterIdentifier names one document: the same with other bytes is a mistake of the client,
+// unless it says that it replaces.
+std::optional<http::response> fhir_door::impl::refuse_double(
+    const pending& p,
+    const message& m,
+    const fhir::publication_settings& from
+) const
+{
+    const auto& letter = p.received.asked.letter;
+    if (letter.action == submission_action::replacement) return std::nullopt;
+    const auto other = letters.find_namesake(
+        {m.source,
+         from.sending_application,
+         from.sending_facility,
+         letter.control,
+         transmission::content_hash(*m.bytes)},
+        p.at
+    );
+    if (!other || holds_same_documents(letters, other->id, letter.documents)) return std::nullopt;
+    const auto at = p.received.asked.documents.front().at["masterIdentifier"].path();
+    log::info(
+        "fhir.refused",
+        {{"source", m.source},
+         {"status", "409"},
+         {"rule", std::string(fhir::non_identical_document)},
+         {"where", at}}
+    );
+    return make_fhir_response(409, fhir::make_duplicate_outcome(at, other->id.to_string()), p.as);
 }
 
 void fhir_door::impl::settle(const pending& p, const verdict& v) const
@@ -241,8 +326,11 @@ void fhir_door::impl::accept(const pending& p, const verdict& v) const
     letter.id = v.id;
     letter.at = p.at;
     letter.is_repetition = v.is_repetition;
-    if (v.is_repetition)
-        if (const auto first = letters.find(v.id)) letter.at = first->accepted_at;
+    if (const auto stored = letters.find(v.id); stored && stored->accepted) {
+        letter.at = stored->accepted_at;
+        letter.warnings =
+            fhir::to_places_of(p.received.asked, p.places, warnings_of(*stored->accepted));
+    }
     if (p.what == fhir::transaction::provide_bundle)
         return p.answer(
             make_fhir_response(200, fhir::make_transaction_response(p.received.asked, letter), p.as)
@@ -272,14 +360,6 @@ void fhir_door::impl::generate(const fhir_call& call) const
     );
 }
 
-// A letter that this source sent; of others nothing is said, not even that they are there.
-ledger::account_ptr fhir_door::impl::find_letter(const fhir_call& call, std::string_view id) const
-{
-    const auto letter = submission_id::parse(id);
-    const auto found = letter ? letters.find(*letter) : nullptr;
-    return found && found->accepted && found->accepted->source == call.source ? found : nullptr;
-}
-
 std::optional<std::string>
 fhir_door::impl::find_document(const std::string& source, std::string_view id) const
 {
@@ -289,36 +369,6 @@ fhir_door::impl::find_document(const std::string& source, std::string_view id) c
     const auto& documents = found->accepted->documents;
     if (name->number > documents.size()) return std::nullopt;
     return documents[name->number - 1].unique_id;
-}
-
-void fhir_door::impl::read_communication(const fhir_call& call, std::string_view id) const
-{
-    const auto dot = id.find('.');
-    const auto letter = find_letter(call, id.substr(0, dot));
-    const auto about = delivery_id::parse(id);
-    const auto* mail = letter && about ? letter->find_delivery(about->number) : nullptr;
-    if (!letter || (dot != std::string_view::npos && mail == nullptr))
-        return call.refuse(404, "not-found", "no letter of this source has this id");
-    call.answer(make_fhir_response(
-        200,
-        mail != nullptr ? fhir::make_communication(*letter, *mail)
-                        : fhir::make_communication(*letter),
-        call.as
-    ));
-}
-
-void fhir_door::impl::search_communication(const fhir_call& call) const
-{
-    auto of = call.request.parameter("part-of");
-    if (!of)
-        return call.refuse(400, "required", "a search names its letter: part-of=Communication/ID");
-    if (const auto slash = of->rfind('/'); slash != std::string_view::npos)
-        of->remove_prefix(slash + 1);
-    const auto letter = find_letter(call, *of);
-    account nobody;
-    call.answer(
-        make_fhir_response(200, fhir::make_searchset(letter ? *letter : nobody, call.base), call.as)
-    );
 }
 
 http::response fhir_door::impl::print_capability(const http::request& asked) const
@@ -341,8 +391,14 @@ http::response fhir_door::impl::print_capability(const http::request& asked) con
     return make_fhir_response(200, fhir::make_capability_statement(facts), *as);
 }
 
-fhir_door::fhir_door(const settings& with, intake& receive, ledger& letters)
-    : impl_(std::make_shared<impl>(with, receive, letters))
+fhir_door::fhir_door(
+    const settings& with,
+    intake& receive,
+    ledger& letters,
+    std::shared_ptr<letter_sources> sources,
+    subscription_desk* subscriptions
+)
+    : impl_(std::make_shared<impl>(with, receive, letters, std::move(sources), subscriptions))
 {}
 
 void fhir_door::add_routes(http_routes& to)

@@ -3,11 +3,14 @@
 #include "gateway/app/http_routes.hpp"
 #include "gateway/app/intake.hpp"
 #include "gateway/app/ledger.hpp"
+#include "gateway/app/letter_sources.hpp"
 #include "gateway/app/settings.hpp"
 
 #include <memory>
 
 namespace vgm::app {
+
+class subscription_desk;
 
 // The base /fhir of the HTTP listener: a FHIR R4 server that takes publications (ITI-65, ITI-105),
 // makes metadata (ITI-106) and says what became of each letter (Communication).
@@ -18,8 +21,14 @@ namespace vgm::app {
 class fhir_door
 {
 public:
-    // Both must outlive the listener.
-    fhir_door(const settings& with, intake& receive, ledger& letters);
+    // All of them must outlive the listener. Without `subscriptions`, none are offered.
+    fhir_door(
+        const settings& with,
+        intake& receive,
+        ledger& letters,
+        std::shared_ptr<letter_sources> sources,
+        subscription_desk* subscriptions
+    );
 
     // /fhir for clients, /fhir/metadata for anybody.
     void add_routes(http_routes& to);

@@ -17,6 +17,7 @@
 #include "gateway/app/rest_batches.hpp"
 #include "gateway/app/rest_door.hpp"
 #include "gateway/app/rule_desk.hpp"
+#include "gateway/app/subscription_desk.hpp"
 #include "gateway/app/wiring.hpp"
 
 #include <condition_variable>
@@ -199,6 +200,7 @@ struct gateway::impl
         delivery_workers.stop();
         intake_workers.join();
         delivery_workers.join();
+        subscriptions.reset();  // nobody asks for them now; the rest is told at the next start
         intake_memory.forget_waiters();
         delivery_memory.forget_waiters();
         directory.reset();  // last: a server that does not answer holds it up, and no letter
@@ -248,7 +250,10 @@ struct gateway::impl
         letters_by_rest.add_routes(web->routes(), web->body_bytes_max());
         batches_by_rest.emplace(letters, to_journal(with).directory);
         batches_by_rest->add_routes(web->routes());
-        fhir_door(with, receive, letters).add_routes(web->routes());
+        const auto sources = std::make_shared<letter_sources>(letters);
+        if (with.subscriptions) subscriptions.emplace(with, letters, sources);
+        fhir_door(with, receive, letters, sources, subscriptions ? &*subscriptions : nullptr)
+            .add_routes(web->routes());
         web->routes().on_answer([this](const std::string& route, int status) {
             watch->counts().count_http(route, status);
         });
@@ -328,6 +333,7 @@ struct gateway::impl
     std::optional<arrivals> incoming;
     std::optional<directory_keeper> directory;
     std::optional<publisher> publication;
+    std::optional<subscription_desk> subscriptions;
     std::optional<http_door> web;
     doors ways_in;
 

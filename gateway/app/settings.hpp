@@ -7,6 +7,7 @@
 #include "gateway/app/settings_console.hpp"
 #include "gateway/app/settings_directory.hpp"
 #include "gateway/app/settings_kafka.hpp"
+#include "gateway/app/settings_subscriptions.hpp"
 #include "gateway/config/byte_size.hpp"
 #include "gateway/config/endpoint.hpp"
 #include "gateway/config/problem.hpp"
@@ -319,6 +320,7 @@ struct settings
     std::optional<directory_settings> directory;
     tables_settings tables;
     std::optional<kafka_settings> kafka;
+    std::optional<subscriptions_settings> subscriptions;
     routes_settings routes;
 };
 

@@ -451,6 +451,26 @@ void check_kafka(const kafka_settings& s, judge& j)
     j.in_order("kafka.min_in_sync", s.min_in_sync, "kafka.replication", s.replication);
 }
 
+void check_subscriptions(const settings& all, const subscriptions_settings& s, judge& j)
+{
+    if (!all.http && j.sound("subscriptions", "http"))
+        j.error("subscriptions", "is of no use without a section http");
+    if (s.certificate.has_value() != s.key.has_value() &&
+        j.sound("subscriptions.certificate", "subscriptions.key"))
+        j.error("subscriptions", "certificate and key come together, or not at all");
+    if (!s.trust && s.clear_text == clear_text_endpoints::refused && j.sound("subscriptions.trust"))
+        j.error("subscriptions", "https: needs subscriptions.trust: nothing else is believed");
+    j.in_order(
+        "subscriptions.retry_first", s.retry_first, "subscriptions.retry_longest", s.retry_longest
+    );
+    j.in_order(
+        "subscriptions.give_up_after",
+        s.give_up_after,
+        "journal.tracking_retention",
+        all.journal.tracking_retention
+    );
+}
+
 }  // namespace
 
 void check_together(
@@ -470,6 +490,7 @@ void check_together(
     check_applications(all, j);
     if (all.directory) check_directory(*all.directory, j);
     if (all.kafka) check_kafka(*all.kafka, j);
+    if (all.subscriptions) check_subscriptions(all, *all.subscriptions, j);
 }
 
 }  // namespace vgm::app

@@ -242,6 +242,12 @@ void describe(config::visitor& v, settings& s)
         {.says = "Kafka topics on which all that happens to letters is published; without it, "
                  "nothing is."}
     );
+    v.section(
+        "subscriptions",
+        s.subscriptions,
+        {.says = "FHIR subscriptions: endpoints of clients that are told what becomes of their "
+                 "letters. Without it, none is accepted."}
+    );
 }
 
 std::string print_reference()

@@ -40,6 +40,7 @@ void describe(config::visitor& v, tables_settings& s);
 void describe(config::visitor& v, kafka_tls_settings& s);
 void describe(config::visitor& v, kafka_sasl_settings& s);
 void describe(config::visitor& v, kafka_settings& s);
+void describe(config::visitor& v, subscriptions_settings& s);
 void describe(config::visitor& v, routes_settings& s);
 
 // The keys of a schedule whose pace is fixed: its first wait, its longest, and its end.

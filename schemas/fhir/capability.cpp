@@ -15,6 +15,51 @@ element make_resource_part(std::string_view type, std::vector<element> more)
     return made;
 }
 
+element make_search_parameter(std::string_view name, std::string_view owner, std::string_view type)
+{
+    return as_item(make_part(
+        "searchParam",
+        {make_text("name", name),
+         make_text(
+             "definition",
+             "http://hl7.org/fhir/SearchParameter/" + std::string(owner) + '-' + std::string(name)
+         ),
+         make_text("type", type)}
+    ));
+}
+
+void add_traces(element& rest)
+{
+    rest.children.push_back(make_resource_part(
+        "AuditEvent",
+        {make_text(
+             "documentation",
+             "The trace of a letter, in the form of the French profile of traces of events; a "
+             "search names entity or date"
+         ),
+         make_interaction("read"),
+         make_interaction("search-type"),
+         make_search_parameter("entity", "AuditEvent", "reference"),
+         make_search_parameter("date", "AuditEvent", "date")}
+    ));
+}
+
+void add_subscriptions(element& rest)
+{
+    rest.children.push_back(make_resource_part(
+        "Subscription",
+        {make_text(
+             "documentation",
+             "rest-hook, with criteria on Communication; endpoints are where the configuration "
+             "allows them"
+         ),
+         make_interaction("read"),
+         make_interaction("create"),
+         make_interaction("delete"),
+         make_interaction("search-type")}
+    ));
+}
+
 element make_rest()
 {
     auto rest = as_item(make_part("rest", {make_text("mode", "server")}));
@@ -49,13 +94,10 @@ element make_rest()
         {make_text("documentation", "What became of a letter, and of its mail to each recipient"),
          make_interaction("read"),
          make_interaction("search-type"),
-         as_item(make_part(
-             "searchParam",
-             {make_text("name", "part-of"),
-              make_text("definition", "http://hl7.org/fhir/SearchParameter/Communication-part-of"),
-              make_text("type", "reference")}
-         ))}
+         make_search_parameter("part-of", "Communication", "reference")}
     ));
+    add_traces(rest);
+    add_subscriptions(rest);
     auto transaction = make_interaction("transaction");
     transaction.children.push_back(
         make_text("documentation", "Provide Document Bundle (ITI-65), PDSm comprehensive metadata")

@@ -129,7 +129,8 @@ void checker::check_primitive(element& c, std::string_view type, const std::stri
     if (from_json_ && c.kind != kind)
         return say(fault::malformed, path, "not written as a " + std::string(type), "FHIR-TYPE");
     c.kind = kind;
-    if (type != "base64Binary" && c.value.size() > limit_.text_bytes_max)
+    if (c.decoded && type == "base64Binary") return;
+    if (c.decoded || (type != "base64Binary" && c.value.size() > limit_.text_bytes_max))
         return say(fault::too_large, path, "a text longer than is taken", "FHIR-LIMIT");
     if (!is_of_type(c.value, type))
         say(fault::malformed, path, "is no " + std::string(type), "FHIR-VALUE");

@@ -163,6 +163,27 @@ element make_communication(const account& letter)
     return made;
 }
 
+std::vector<element> changed_communications(const account& before, const account& after)
+{
+    std::vector<element> made;
+    const auto add_changed = [&](std::optional<element> was, element is) {
+        if (!was || *was != is) made.push_back(std::move(is));
+    };
+    if (!after.accepted) return made;
+    add_changed(
+        before.accepted ? std::optional(make_communication(before)) : std::nullopt,
+        make_communication(after)
+    );
+    for (const auto& d : after.deliveries) {
+        const auto* was = before.find_delivery(d.plan.number);
+        add_changed(
+            was ? std::optional(make_communication(before, *was)) : std::nullopt,
+            make_communication(after, d)
+        );
+    }
+    return made;
+}
+
 element make_searchset(const account& letter, std::string_view base)
 {
     auto bundle = make_resource("Bundle");

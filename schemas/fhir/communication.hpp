@@ -3,6 +3,8 @@
 #include "gateway/core/account.hpp"
 #include "schemas/fhir/print.hpp"
 
+#include <vector>
+
 // What became of a letter, as Communication (FHIR R4, communication.html). No French profile says
 // how; a Communication has what there is to tell: to whom, when it was sent, when it was received,
 // and why not.
@@ -18,6 +20,10 @@ element make_communication(const account& letter, const delivery_account& delive
 /** Communication/01JD…: the letter as a whole. It is completed when each mail is, not-done when
    each failed, and in-progress while one may still come to something. */
 element make_communication(const account& letter);
+
+/** What a record changed: the Communication of the letter and of each of its mails that is not
+   after it what it was before, as it is after. */
+std::vector<element> changed_communications(const account& before, const account& after);
 
 /** Bundle of type searchset with the Communication of each recipient. `base` ends without slash. */
 element make_searchset(const account& letter, std::string_view base);

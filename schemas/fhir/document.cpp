@@ -41,6 +41,8 @@ void check_content(const published_document& d, std::vector<issue>& found)
 
 void decode(published_document& d, std::vector<issue>& found)
 {
+    d.bytes = d.data.decoded();
+    if (d.bytes) return;
     auto decoded = mime::decode_base64(d.data.text());
     if (!decoded)
         return say(found, fault::bad_data_type, d.data, "base64 that cannot be read", "FHIR-VALUE");

@@ -195,7 +195,9 @@ generated_metadata generate_metadata(std::string_view bytes, syntax written, con
     else if (!binary["data"])
         say(fault::field_missing, binary["data"], "is required", "FHIR-BINARY");
     if (!made.found.empty()) return made;
-    const auto document = mime::decode_base64(binary["data"].text());
+    const auto data = binary["data"];
+    const auto document =
+        data.decoded() ? result<std::string>(*data.decoded()) : mime::decode_base64(data.text());
     const auto header =
         document ? cda::parse_header(*document) : result<cda::header>(document.error());
     if (!header) {

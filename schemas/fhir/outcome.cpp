@@ -127,4 +127,22 @@ element make_outcome(std::string_view issue_type, std::string_view sentence)
     return made;
 }
 
+element make_duplicate_outcome(std::string_view path, std::string_view letter)
+{
+    auto made = make_resource("OperationOutcome");
+    made.children.push_back(as_item(make_part(
+        "issue",
+        {make_text("severity", "error"),
+         make_text("code", "duplicate"),
+         make_concept("details", rule_system, non_identical_document),
+         make_text(
+             "diagnostics",
+             "another document was published under this identifier, in letter " +
+                 std::string(letter) + "; a new version has its own, and replaces"
+         ),
+         as_item(make_text("expression", path))}
+    )));
+    return made;
+}
+
 }  // namespace vgm::fhir

@@ -30,6 +30,13 @@ element make_outcome(const std::vector<issue>& issues, stage where);
 /** An OperationOutcome with one issue that HTTP is at fault for: of this type, at no place. */
 element make_outcome(std::string_view issue_type, std::string_view sentence);
 
+// Ours: a masterIdentifier that another document has.
+inline constexpr std::string_view non_identical_document = "FHIR-NON-IDENTICAL";
+
+/** An OperationOutcome for a masterIdentifier at `path` that the document of an earlier letter has,
+    and that document is another one. */
+element make_duplicate_outcome(std::string_view path, std::string_view letter);
+
 // The system of the rules' codes in details.coding.
 inline constexpr std::string_view rule_system = "urn:vaguemestre:rule";
 // IHE's own.

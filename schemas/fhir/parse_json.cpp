@@ -1,3 +1,4 @@
+#include "schemas/fhir/long_base64.hpp"
 #include "schemas/fhir/read.hpp"
 #include "schemas/fhir/shapes.hpp"
 #include "schemas/hl7v2/utf8.hpp"
@@ -80,7 +81,7 @@ std::optional<std::string> join_primitives(std::vector<element>& children)
 class builder : public rj::BaseReaderHandler<rj::UTF8<>, builder>
 {
 public:
-    explicit builder(const limits& limit) : limit_(limit) {}
+    builder(lifting_stream& from, const limits& limit) : from_(from), limit_(limit) {}
 
     bool Default() { return fail(fault::malformed, "a value that FHIR does not have"); }
     bool Null();
@@ -116,6 +117,9 @@ private:
         return fail(fault::too_large, "more elements than are taken");
     }
 
+    bool add_lifted(std::string_view base64);
+
+    lifting_stream& from_;
     const limits& limit_;
     std::vector<frame> frames_;
     std::size_t nodes_ = 0;
@@ -189,6 +193,7 @@ bool builder::Null()
 bool builder::String(const char* text, rj::SizeType size, bool)
 {
     const std::string_view value(text, size);
+    if (const auto lifted = from_.take_lifted()) return add_lifted(*lifted);
     if (value.empty()) return fail(fault::malformed, "an empty string");
     // The parser's own check lets some sequences pass, and so does an escaped half of a pair.
     if (const auto bad = hl7v2::find_invalid_utf8(value); bad != value.size())
@@ -202,6 +207,16 @@ bool builder::String(const char* text, rj::SizeType size, bool)
         return true;
     }
     return add(value_kind::text, value);
+}
+
+bool builder::add_lifted(std::string_view base64)
+{
+    if (!frames_.empty() && !frames_.back().is_list && frames_.back().key == "resourceType")
+        return fail(fault::malformed, "resourceType is no type");
+    if (!count_node()) return false;
+    element e;
+    set_decoded(e, base64);
+    return attach(std::move(e));
 }
 
 bool builder::Key(const char* text, rj::SizeType size, bool)
@@ -259,9 +274,8 @@ result<element> parse_json(std::string_view json, const limits& limit)
     if (json.starts_with("\xEF\xBB\xBF") || json.starts_with("\xFE\xFF") ||
         json.starts_with("\xFF\xFE"))
         return refuse(fault::malformed, {}, "a byte order mark, which JSON does not have");
-    builder made(limit);
-    rj::MemoryStream bytes(json.data(), json.size());
-    rj::EncodedInputStream<rj::UTF8<>, rj::MemoryStream> stream(bytes);
+    lifting_stream stream(json, limit.text_bytes_max);
+    builder made(stream, limit);
     rj::Reader reader;
     constexpr unsigned flags =
         rj::kParseIterativeFlag | rj::kParseValidateEncodingFlag | rj::kParseNumbersAsStringsFlag;

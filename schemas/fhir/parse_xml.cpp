@@ -1,5 +1,6 @@
 #include "schemas/cda/markup_check.hpp"
 #include "schemas/cda/xml_node.hpp"
+#include "schemas/fhir/long_base64.hpp"
 #include "schemas/fhir/read.hpp"
 #include "schemas/fhir/shapes.hpp"
 
@@ -70,7 +71,10 @@ result<void> converter::read_attributes(pugi::xml_node from, element& into, cons
             return refuse(fault::malformed, path, "the same attribute stands twice");
         if (name == "value") {
             into.kind = value_kind::text;
-            into.value = value;
+            if (is_long_base64(value, limit_.text_bytes_max))
+                set_decoded(into, value);
+            else
+                into.value = value;
         } else if (name == "id" || name == "url") {
             element e;
             e.name = name;

@@ -1,5 +1,6 @@
 #include "schemas/fhir/print.hpp"
 
+#include "schemas/mime/base64.hpp"
 #include "schemas/xdm/xml_text.hpp"
 
 #include <rapidjson/stringbuffer.h>
@@ -20,8 +21,17 @@ void put_key(json_writer& out, std::string_view name)
     out.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
 }
 
+// A value as it is written.
+std::string encoded(const element& e)
+{
+    std::string text;
+    mime::encode_base64(*e.decoded, text);
+    return text;
+}
+
 void put_value(json_writer& out, const element& e)
 {
+    if (e.decoded) return put_text(out, encoded(e));
     if (e.kind == value_kind::absent)
         out.Null();
     else if (e.kind == value_kind::number)
@@ -111,7 +121,10 @@ void append_xml(std::string& out, const element& e)
         for (const auto& c : e.children)
             if (c.name == "id" || (c.name == "url" && e.name.ends_with("xtension")))
                 append_attribute(out, c.name, c.value);
-    if (!e.value.empty()) append_attribute(out, "value", e.value);
+    if (e.decoded)
+        append_attribute(out, "value", encoded(e));
+    else if (!e.value.empty())
+        append_attribute(out, "value", e.value);
     std::string inside;
     if (e.type.empty()) {
         append_content(inside, e);

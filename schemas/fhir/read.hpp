@@ -13,6 +13,9 @@ namespace vgm::fhir {
    what FHIR has no use for (null outside a list of primitives, an empty string, object or list, a
    list in a list), and more than the limits allow.
 
+    A value in base64 that is longer than `text_bytes_max` is decoded at once and not kept as text
+    (element::decoded): a document is held once, beside the request that it came in.
+
     @return The tree, or an issue at the FHIRPath that was reached; what is not JSON at all has the
     byte in its detail. Whether the elements are those of the resource is check_shape()'s to say.
 */

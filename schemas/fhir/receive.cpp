@@ -10,7 +10,22 @@ std::string_view wanted_type(transaction what)
     return what == transaction::provide_bundle ? "Bundle" : "DocumentReference";
 }
 
+void drop_bytes(element& e, const element* of)
+{
+    if (&e == of) e.decoded.reset();
+    for (auto& c : e.children) drop_bytes(c, of);
+}
+
 }  // namespace
+
+void received::drop_documents()
+{
+    for (auto& d : asked.documents) {
+        d.bytes.reset();
+        if (tree) drop_bytes(*tree, d.data.get());
+    }
+    asked.letter.documents.clear();
+}
 
 received receive(
     std::string_view bytes,

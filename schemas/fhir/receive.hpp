@@ -14,13 +14,17 @@ enum class transaction { provide_bundle, simplified_publish };
 
 struct received
 {
-    std::unique_ptr<const element> tree;  // what `asked` refers to
+    std::unique_ptr<element> tree;  // what `asked` refers to
     publication asked;
     std::vector<issue> found;  // any error: refused
     stage at = stage::reading;
 
     bool accepted() const noexcept { return found.empty() && tree != nullptr; }
     int status() const noexcept { return to_status(found, at); }
+
+    /** Lets go of the documents' bytes, once a message is made of them. What is answered needs the
+        rest. */
+    void drop_documents();
 };
 
 /** Read a request, check that it is FHIR, then that it is a publication. Pure and thread safe.

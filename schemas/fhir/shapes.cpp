@@ -90,6 +90,9 @@ Quantity value:decimal comparator:code unit:string system:uri code:code
   deviceName:** modelNumber:string partNumber:string type:CodeableConcept specialization:**
   version:** property:** patient:Reference owner:Reference contact:ContactPoint*
   location:Reference url:uri note:Annotation* safety:CodeableConcept* parent:Reference
+~Subscription status:code! contact:ContactPoint* end:instant reason:string! criteria:string!
+  error:string channel:Subscription.channel!
+.Subscription.channel type:code! endpoint:url payload:code header:string*
 )";
 
 shape_element read_element(std::string_view word)

@@ -2,6 +2,7 @@
 
 #include "gateway/core/issue.hpp"
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,8 @@ struct element
     value_kind kind = value_kind::none;
     bool repeats = false;
     std::vector<element> children = {};
+    // What a long value in base64 stands for; the value itself is empty then.
+    std::shared_ptr<const std::string> decoded = {};
 
     friend bool operator==(const element&, const element&) = default;
 };
@@ -50,6 +53,9 @@ public:
     {
         return here_ ? std::string_view(here_->value) : std::string_view{};
     }
+
+    /** Its bytes, of a long value in base64 that was decoded while it was read; null otherwise. */
+    std::shared_ptr<const std::string> decoded() const { return here_ ? here_->decoded : nullptr; }
 
     /** "DocumentReference", or nothing for what is no resource. */
     std::string_view type() const noexcept

@@ -4,6 +4,9 @@
 //   publish BASE TOKEN BUNDLE REF    its client asks for the CapabilityStatement, publishes a transaction
 //                                    (ITI-65) and a DocumentReference (ITI-105), in JSON and in XML, asks
 //                                    for the Communication, and is refused a bundle whose hash is wrong
+//   follow BASE TOKEN LETTER ENDPOINT
+//                                    it reads the trace of a letter page by page, subscribes, reads and
+//                                    deletes the subscription, and is refused one to another host
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
@@ -30,11 +33,13 @@ import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerVali
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.Communication;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.Subscription;
 
 public class FhirPeer {
     private final FhirContext context = FhirContext.forR4();
@@ -44,6 +49,7 @@ public class FhirPeer {
     public static void main(String[] words) throws Exception {
         FhirPeer peer = new FhirPeer();
         if (words[0].equals("validate")) peer.validate(Path.of(words[1]));
+        else if (words[0].equals("follow")) peer.follow(words[1], words[2], words[3], words[4]);
         else peer.publish(words[1], words[2], Path.of(words[3]), Path.of(words[4]));
         System.exit(peer.wrong == 0 ? 0 : 1);
     }
@@ -166,6 +172,57 @@ public class FhirPeer {
             complain("a letter that is none was found");
         } catch (ResourceNotFoundException none) {
             judge("OperationOutcome of 404", print(none.getOperationOutcome()));
+        }
+    }
+
+    private void follow(String base, String token, String letter, String endpoint) {
+        context.getRestfulClientFactory().setServerValidationMode(ServerValidationModeEnum.NEVER);
+        context.getRestfulClientFactory().setSocketTimeout(60000);
+        for (EncodingEnum how : new EncodingEnum[] {EncodingEnum.JSON, EncodingEnum.XML}) {
+            IGenericClient client = context.newRestfulGenericClient(base);
+            client.registerInterceptor(new BearerTokenAuthInterceptor(token));
+            client.setEncoding(how);
+            trace(client, letter);
+            subscribe(client, endpoint);
+        }
+    }
+
+    private void trace(IGenericClient client, String letter) {
+        Bundle page = client.search().forResource(AuditEvent.class)
+            .where(AuditEvent.ENTITY.hasId("Communication/" + letter)).count(2).returnBundle(Bundle.class).execute();
+        int events = 0;
+        for (int total = page.getTotal(); ; page = client.loadPage().next(page).execute()) {
+            judge("page of AuditEvents", print(page));
+            events += page.getEntry().size();
+            if (page.getLink(Bundle.LINK_NEXT) == null) {
+                expect(events == total && total >= 3, "all pages together have " + total + " events, and not " + events);
+                break;
+            }
+        }
+        String id = page.getEntryFirstRep().getResource().getIdElement().getIdPart();
+        AuditEvent one = client.read().resource(AuditEvent.class).withId(id).execute();
+        expect(one.getIdElement().getIdPart().equals(id), "an event is read by its id");
+    }
+
+    private void subscribe(IGenericClient client, String endpoint) {
+        Subscription wish = new Subscription();
+        wish.setStatus(Subscription.SubscriptionStatus.REQUESTED).setReason("to know").setCriteria("Communication");
+        wish.getChannel().setType(Subscription.SubscriptionChannelType.RESTHOOK)
+            .setEndpoint(endpoint).setPayload("application/fhir+xml").addHeader("Authorization: Bearer x");
+        MethodOutcome made = client.create().resource(wish).execute();
+        expect(Boolean.TRUE.equals(made.getCreated()), "a Subscription is created");
+        String id = made.getId().getIdPart();
+        Subscription read = client.read().resource(Subscription.class).withId(id).execute();
+        judge("Subscription", print(read));
+        expect(read.getStatus() == Subscription.SubscriptionStatus.ACTIVE, "it is active");
+        expect(read.getChannel().getEndpoint().equals(endpoint), "its endpoint is what was asked for");
+        client.delete().resourceById("Subscription", id).execute();
+        wish.getChannel().setEndpoint("https://elsewhere.example/");
+        try {
+            client.create().resource(wish).execute();
+            complain("an endpoint elsewhere was taken");
+        } catch (UnprocessableEntityException refused) {
+            judge("OperationOutcome of a refused endpoint", print(refused.getOperationOutcome()));
         }
     }
 

@@ -2,8 +2,10 @@
 // validator.
 
 #include "schemas/fhir/answers.hpp"
+#include "schemas/fhir/audit_event.hpp"
 #include "schemas/fhir/communication.hpp"
 #include "schemas/fhir/receive.hpp"
+#include "schemas/fhir/subscription.hpp"
 #include "tests/support/sample_fhir.hpp"
 
 #include <fstream>
@@ -100,6 +102,86 @@ void put_refusals(const folder& into)
         into.put(std::string("outcome_") + type, fhir::make_outcome(type, "a sentence"));
 }
 
+// A record of each kind that belongs to a trace.
+std::vector<record_body> sample_records(const account& letter)
+{
+    attempt_outcome o;
+    o.number = o.attempt = 1;
+    o.status = *enhanced_status::parse("5.1.1");
+    o.reply_code = 550;
+    o.stage = "RCPT TO";
+    o.reason = "the mailbox does not exist";
+    o.remote_id = "4F1D2";
+    o.next_attempt = moment;
+    const told_record z02{1, "Z02", true, "ZAM1"};
+    refused_record refused;
+    refused.source = "ris";
+    refused.acknowledgment = "AE";
+    refused.reasons.push_back({"TRANS-DOMAIN", "PRT[2]-15.4", "a sentence"});
+    reading_record reading;
+    reading.number = 2;
+    reading.disposition = "displayed";
+    reception_record reception;
+    reception.number = 4;  // a patient
+    auto accepted = *letter.accepted;
+    accepted.source = "ris";
+    accepted.control = {"1.2.250.1.999.1.1.7.4001"};
+    accepted.routing.rules = {"a-rule"};
+    return {
+        accepted,
+        refused,
+        repeated_record{"ris"},
+        planned_record{},
+        unroutable_record{"RULE", "OBX-5", "a sentence"},
+        sending_record{1, 1, "smtp.operator.example"},
+        sent_record{o},
+        deferred_record{o},
+        bounced_record{o},
+        uncertain_record{o},
+        held_record{1, "a reason"},
+        expired_record{1},
+        reception,
+        reading,
+        z02,
+        tell_deferred_record{z02, 1, "a reason"},
+        tell_parked_record{z02, "a reason"},
+        released_record{"somebody", "words"}};
+}
+
+void put_traces(const folder& into, const account& letter)
+{
+    fhir::audit_page page{{}, "https://pfi.example/fhir", "https://pfi.example/s", "", 3};
+    for (const auto& body : sample_records(letter)) {
+        auto event = fhir::make_audit_event(
+            {letter_id, moment, body},
+            letter,
+            letter_id.to_string() + ".100000040",
+            {"VAGUEMESTRE", "1.2.250.1.999.1.1"}
+        );
+        into.put("audit_" + std::string(to_string(kind_of(body))), event);
+        if (page.events.empty()) page.events.push_back(std::move(event));
+    }
+    page.next = "https://pfi.example/n";
+    into.put("audit_searchset", fhir::make_audit_searchset(std::move(page)));
+}
+
+void put_subscriptions(const folder& into)
+{
+    fhir::subscription s;
+    s.id = letter_id.to_string();
+    s.reason = "to know";
+    s.criteria = "Communication?status=completed";
+    s.endpoint = "https://ris.example/fhir";
+    into.put("subscription_active", fhir::make_subscription(s));
+    s.status = fhir::subscription_status::error;
+    s.error = "the endpoint answered 500";
+    s.payload = syntax::xml;
+    s.headers = {"Authorization: Bearer x", "X-A: b"};
+    s.end = moment;
+    into.put("subscription_error", fhir::make_subscription(s));
+    into.put("subscriptions", fhir::make_subscription_searchset({s}, "https://pfi.example/fhir"));
+}
+
 }  // namespace
 
 int main(int, char** words)
@@ -113,6 +195,8 @@ int main(int, char** words)
         into.put(
             "communication_" + std::string(to_string(d.status)), fhir::make_communication(letter, d)
         );
+    put_traces(into, letter);
+    put_subscriptions(into);
     into.put("searchset", fhir::make_searchset(letter, "https://pfi.example/fhir"));
     into.put(
         "capability",

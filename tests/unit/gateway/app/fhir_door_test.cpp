@@ -105,7 +105,12 @@ protected:
     intake receive{*house.letters, test::letter_settings()};
     http_clients clients{all.sources};
     http_routes routes{clients};
-    fhir_door door{all, receive, *house.letters};
+    fhir_door door{
+        all,
+        receive,
+        *house.letters,
+        std::make_shared<letter_sources>(*house.letters),
+        nullptr};
 };
 
 TEST_F(app_fhir_door, answers_a_bundle_when_its_letter_is_durable)
@@ -152,6 +157,47 @@ TEST_F(app_fhir_door, answers_a_repetition_in_another_syntax_and_transaction_wit
         simplified.headers.find("Location"),
         "http://pfi.example/fhir/DocumentReference/" + first + ".1/_history/1"
     );
+}
+
+TEST_F(app_fhir_door, refuses_another_document_under_the_same_identifier)
+{
+    const auto first = letter_of(post("/fhir", sample_publication{}.bundle()));
+    sample_publication changed;
+    changed.bytes = edited(changed.bytes, "</ClinicalDocument>", "<!-- --></ClinicalDocument>");
+    for (const auto& [path, body] :
+         {std::pair{"/fhir", changed.bundle()},
+          std::pair{"/fhir/DocumentReference", changed.simplified()}}) {
+        const auto t = post(path, body);
+        EXPECT_EQ(t.status, 409) << t.text;
+        EXPECT_EQ(t.at("issue.code"), "duplicate");
+        EXPECT_TRUE(t.at("issue.expression").ends_with("masterIdentifier")) << t.text;
+        EXPECT_NE(t.at("issue.diagnostics").find(first), std::string::npos) << t.text;
+    }
+    EXPECT_EQ(letter_of(post("/fhir", sample_publication{}.bundle())), first);
+    EXPECT_EQ(post("/fhir", changed.bundle(), "other").status, 200);
+}
+
+TEST_F(app_fhir_door, sends_the_same_document_to_another_recipient_as_another_letter)
+{
+    const auto first = letter_of(post("/fhir", sample_publication{}.bundle()));
+    const auto t = post(
+        "/fhir", edited(sample_publication{}.bundle(), "paule.bernache@", "paule.bernache.bis@")
+    );
+    EXPECT_EQ(t.status, 200) << t.text;
+    EXPECT_NE(letter_of(t), first);
+}
+
+TEST_F(app_fhir_door, tells_the_warnings_of_what_it_takes_each_time)
+{
+    sample_publication replacing;
+    replacing.relates =
+        R"("relatesTo":[{"code":"replaces","target":{"identifier":{"system":"urn:ietf:rfc:3986",)"
+        R"("value":"urn:oid:1.2.250.1.999.1.1.7.3999"}}}],)";
+    replacing.bytes = vgm::test::sample_cda{.replaces = "1.2.250.1.999.1.1.7.3999"}.print();
+    const auto first = post("/fhir", replacing.bundle());
+    ASSERT_EQ(first.status, 200) << first.text;
+    EXPECT_EQ(first.at("entry.response.outcome.issue.severity"), "warning") << first.text;
+    EXPECT_EQ(post("/fhir", replacing.bundle()).text, first.text);
 }
 
 TEST_F(app_fhir_door, gives_back_what_a_client_prefers)
