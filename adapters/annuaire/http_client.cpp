@@ -30,7 +30,8 @@ std::string print(const http_request& r)
     std::string text = r.method + " " + r.to.target + " HTTP/1.1\r\nHost: " + r.to.host_header() +
                        "\r\nUser-Agent: vaguemestre\r\nAccept-Encoding: identity\r\n";
     for (const auto& [name, value] : r.headers) text += name + ": " + value + "\r\n";
-    return text + "\r\n";
+    if (!r.body.empty()) text += "Content-Length: " + std::to_string(r.body.size()) + "\r\n";
+    return text + "\r\n" + r.body;
 }
 
 std::string lower(std::string_view text)

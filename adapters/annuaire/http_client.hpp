@@ -17,7 +17,8 @@ namespace vgm::annuaire {
 struct http_request
 {
     url to;
-    std::string method = "GET";  // or HEAD
+    std::string method = "GET";  // or HEAD, or POST with a body
+    std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
     // For the whole exchange; for one that goes to a sink, for each piece of it.
     std::chrono::seconds timeout{30};

@@ -1,5 +1,7 @@
 #include "gateway/app/gateway.hpp"
 
+#include "gateway/app/alert_desk.hpp"
+#include "gateway/app/alert_keeper.hpp"
 #include "gateway/app/clock.hpp"
 #include "gateway/app/control_desk.hpp"
 #include "gateway/app/control_door.hpp"
@@ -16,7 +18,10 @@
 #include "gateway/app/rule_desk.hpp"
 #include "gateway/app/wiring.hpp"
 
+#include <prometheus/metric_family.h>
+
 #include <condition_variable>
+#include <filesystem>
 #include <mutex>
 #include <thread>
 
@@ -78,8 +83,10 @@ struct gateway::impl
         if (with.kafka) publication.emplace(letters.journal(), to_publisher(with));
         mail.emplace(delivery_workers, letters, delivery_memory, with);
         watch.emplace(with, make_monitored());
+        if (with.alerts.watch == alerts_switch::on) warn.emplace(with, make_alerts_look_at());
         letters.on_record([this](const tracking_record& record, const account* letter) {
             watch->counts().count(record, letter, now());
+            if (warn) warn->note(record);
         });
         watch->listen();
         tell.emplace(
@@ -102,6 +109,8 @@ struct gateway::impl
         control.emplace(
             control_socket(with.gateway.data),
             [this](const std::string& line, const std::string& by) {
+                if (warn)
+                    if (auto said = answer_about_alerts(*warn, line, by)) return std::move(*said);
                 return control_desk(letters, rules).answer(line, by);
             }
         );
@@ -110,6 +119,7 @@ struct gateway::impl
             directory.emplace(with);
         }
         watch->set_listening(true);
+        if (warn) warn->start();
         housekeeper = std::thread([this] { keep_house(); });
     }
 
@@ -125,6 +135,35 @@ struct gateway::impl
             return directory->state();
         };
         made.budgets = {{"intake", &intake_memory}, {"delivery", &delivery_memory}};
+        made.others = [this] {
+            return warn ? warn->gauges() : std::vector<prometheus::MetricFamily>{};
+        };
+        return made;
+    }
+
+    alerts_look_at make_alerts_look_at()
+    {
+        alerts_look_at made;
+        made.facts = [this] {
+            gateway_facts now;
+            now.live = letters.live();
+            now.operator_of = [this](const account& a) { return mail->carrier_of(a); };
+            now.relayed_counts = to_ledger(with).relayed_counts;
+            now.operators = mail->state();
+            for (const auto& s : with.sources) now.sources.push_back(s.name);
+            now.journal = letters.journal().now();
+            now.directory = make_monitored().directory();
+            now.certificates = watch->certificates();
+            if (publication) now.publication = publication->now();
+            std::error_code failed;
+            const auto space = std::filesystem::space(with.gateway.data, failed);
+            if (!failed)
+                now.disk = {
+                    static_cast<double>(space.available), static_cast<double>(space.capacity), {}};
+            return now;
+        };
+        made.counters = [this] { return watch->counts().collect(); };
+        made.find = [this](submission_id id) { return letters.find(id); };
         return made;
     }
 
@@ -155,6 +194,7 @@ struct gateway::impl
         wake.notify_all();
         if (housekeeper.joinable()) housekeeper.join();
         control.reset();
+        if (warn) warn->stop();
         if (directory) directory->stop();
         ways_in.clear();
         if (web && !web->stop(patience))
@@ -286,6 +326,7 @@ struct gateway::impl
 
     std::optional<control_door> control;
     std::optional<monitor> watch;
+    std::optional<alert_keeper> warn;
 
     std::mutex mutex;
     std::condition_variable wake;

@@ -90,6 +90,8 @@ struct mail_room::impl
             );
     }
 
+    counter& counter_of(const account& letter) const;
+
     runtime::workers& workers;
     ledger& letters;
     const std::vector<carrier_settings> carriers;
@@ -112,13 +114,21 @@ mail_room::mail_room(
 
 mail_room::~mail_room() = default;
 
+counter& mail_room::impl::counter_of(const account& letter) const
+{
+    if (counters.size() == 1 || !letter.accepted) return *counters.front();
+    const auto from = senders.sender_of(letter.accepted->source).mailbox;
+    return *counters[choice.choose(letter.accepted->routing.operator_name, from)];
+}
+
 void mail_room::consider(const ledger::account_ptr& letter)
 {
-    if (!letter->accepted) return;
-    if (impl_->counters.size() == 1) return impl_->counters.front()->office.consider(letter);
-    const auto from = impl_->senders.sender_of(letter->accepted->source).mailbox;
-    const auto& named = letter->accepted->routing.operator_name;
-    impl_->counters[impl_->choice.choose(named, from)]->office.consider(letter);
+    if (letter->accepted) impl_->counter_of(*letter).office.consider(letter);
+}
+
+const std::string& mail_room::carrier_of(const account& letter) const
+{
+    return impl_->counter_of(letter).carrier.name;
 }
 
 void mail_room::start_reading(arrivals* incoming)

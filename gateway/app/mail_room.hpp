@@ -56,6 +56,8 @@ public:
         smtp::destination_statistics connections;
         std::vector<reading_state> reading;
     };
+    // The name of the operator that carries a letter. Thread safe.
+    const std::string& carrier_of(const account& letter) const;
     // In the order of the configuration. Thread safe.
     std::vector<operator_state> state() const;
 

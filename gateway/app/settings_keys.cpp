@@ -236,6 +236,12 @@ void describe(config::visitor& v, settings& s)
         {.says = "Kafka topics on which all that happens to letters is published; without it, "
                  "nothing is."}
     );
+    v.section(
+        "alerts",
+        s.alerts,
+        {.says = "What is watched, and who is told. It is watched without this section too; then "
+                 "nobody is told but who asks."}
+    );
 }
 
 std::string print_reference()

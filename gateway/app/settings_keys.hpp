@@ -40,5 +40,9 @@ void describe(config::visitor& v, kafka_tls_settings& s);
 void describe(config::visitor& v, kafka_sasl_settings& s);
 void describe(config::visitor& v, kafka_settings& s);
 void describe(config::visitor& v, routes_settings& s);
+void describe(config::visitor& v, alert_rule_settings& s);
+void describe(config::visitor& v, alert_mail_settings& s);
+void describe(config::visitor& v, alert_webhook_settings& s);
+void describe(config::visitor& v, alerts_settings& s);
 
 }  // namespace vgm::app
