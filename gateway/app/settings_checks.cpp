@@ -444,6 +444,7 @@ void check_together(
     check_applications(all, j);
     if (all.directory) check_directory(*all.directory, j);
     if (all.kafka) check_kafka(*all.kafka, j);
+    check_alerts(all, where, problems);
 }
 
 }  // namespace vgm::app
