@@ -3,6 +3,7 @@
 #include "gateway/alerts/holidays.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace vgm::alerts {
 namespace {
@@ -27,11 +28,12 @@ bool is_holiday(std::int64_t hour)
     return is_public_holiday(year_month_day{floor<days>(local_moment{hours{hour}})});
 }
 
-std::optional<std::uint32_t> lower_median(std::vector<std::uint32_t> all)
+std::optional<double> usual_of(std::vector<std::uint32_t> all)
 {
     if (all.size() < weekly_rhythm::weeks_needed) return std::nullopt;
     std::ranges::sort(all);
-    return all[(all.size() - 1) / 2];
+    const auto from = all.begin() + (all.size() >= 4 ? 1 : 0), to = all.end() - 1;
+    return std::accumulate(from, to, 0.0) / static_cast<double>(to - from);
 }
 
 }  // namespace
@@ -75,9 +77,9 @@ void weekly_rhythm::resume(local_moment at)
     memory_.is_whole = false;
 }
 
-std::optional<std::uint32_t> weekly_rhythm::usual_in_hour(local_moment at) const
+std::optional<double> weekly_rhythm::usual_in_hour(local_moment at) const
 {
-    return lower_median(weeks_of(hour_of(at)));
+    return usual_of(weeks_of(hour_of(at)));
 }
 
 double weekly_rhythm::usual_between(local_moment from, local_moment to) const
@@ -87,7 +89,7 @@ double weekly_rhythm::usual_between(local_moment from, local_moment to) const
     for (auto at = from; at < to;) {
         const auto end = std::min<local_moment>(floor<hours>(at) + hours{1}, to);
         const double share = duration<double, std::ratio<3600>>(end - at).count();
-        sum += share * lower_median(weeks_of(hour_of(at))).value_or(0);
+        sum += share * usual_of(weeks_of(hour_of(at))).value_or(0);
         at = end;
     }
     return sum;

@@ -26,9 +26,10 @@ public:
         to count. */
     void resume(local_moment at);
 
-    /** What is usual in the hour that a moment is in: the lower median of the weeks. Nothing when
-        fewer than `weeks_needed` are known. */
-    std::optional<std::uint32_t> usual_in_hour(local_moment at) const;
+    /** What is usual in the hour that a moment is in: the mean of the weeks without the highest
+       and, where there are four or more, without the lowest, so that neither a day off nor a flood
+        counts. Nothing when fewer than `weeks_needed` are known. */
+    std::optional<double> usual_in_hour(local_moment at) const;
 
     /** What would usually have come between two moments; hours of which nothing is known count 0.
         Looks back two weeks at most. */

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 
 namespace vgm::app {
@@ -179,7 +180,7 @@ private:
     {
         constexpr std::array<const char*, 7> names{
             "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
-        const auto usual = s.rhythm.usual_in_hour(local).value_or(0);
+        const auto usual = std::lround(s.rhythm.usual_in_hour(local).value_or(0));
         if (usual == 0) return std::to_string(static_cast<int>(missed)) + " by now";
         const std::chrono::local_days day{std::chrono::floor<std::chrono::days>(local)};
         const bool holiday = alerts::is_public_holiday(std::chrono::year_month_day{day});

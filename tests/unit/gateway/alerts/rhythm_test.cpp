@@ -74,6 +74,28 @@ TEST(alerts_rhythm, is_not_spoiled_by_a_day_off_nor_by_a_stop_of_its_own)
     EXPECT_EQ(lab.remembered().weeks[24 + 10].size(), 4u);  // Tuesday 10 h: the stop taught nothing
 }
 
+TEST(alerts_rhythm, misses_a_source_that_sends_little)
+{
+    weekly_rhythm small;  // five a day, at any hour of the day
+    int sent = 0;
+    for (auto at = moment(2026, 8, 3); at < moment(2026, 10, 5); at += 1h)
+        small.add(at, (sent += 5) % 24 < 5 ? 1 : 0);
+
+    const double missed = small.usual_between(moment(2026, 10, 5), moment(2026, 10, 12));
+
+    EXPECT_GT(missed, 20);
+    EXPECT_LT(missed, 40);
+}
+
+TEST(alerts_rhythm, is_not_spoiled_by_a_flood)
+{
+    auto lab = learned(moment(2026, 9, 7), moment(2026, 10, 5));
+    lab.add(moment(2026, 10, 5, 10h), 100'000);
+    lab.add(moment(2026, 10, 5, 11h), 0);
+
+    EXPECT_EQ(lab.usual_in_hour(moment(2026, 10, 12, 10h)), 120u);
+}
+
 TEST(alerts_rhythm, keeps_no_more_than_six_weeks)
 {
     const auto lab = learned(moment(2026, 1, 5), moment(2026, 10, 5));
