@@ -1,5 +1,6 @@
 #include "gateway/app/alert_desk.hpp"
 
+#include "gateway/app/alert_gauges.hpp"
 #include "gateway/app/alert_keeper.hpp"
 #include "gateway/app/alert_words.hpp"
 #include "gateway/app/clock.hpp"
@@ -179,6 +180,14 @@ alert_keeper::mute(const std::string& id, const std::string& until, const std::s
 
 std::vector<prometheus::MetricFamily> alert_keeper::gauges() const
 {
+    const auto receivers = post_->now();
+    const std::lock_guard lock(mutex_);
+    return gauge_alerts(state_, receivers);
+}
+
+std::vector<prometheus::MetricFamily>
+gauge_alerts(const alerts::alert_state& state, const std::vector<alert_post::figures>& receivers)
+{
     prometheus::MetricFamily raised, notices;
     raised.name = "vaguemestre_alerts";
     raised.help = "Alerts that are raised, by rule.";
@@ -193,16 +202,13 @@ std::vector<prometheus::MetricFamily> alert_keeper::gauges() const
         to.metric.push_back(std::move(m));
     };
     using label = std::pair<std::string, std::string>;
-    {
-        const std::lock_guard lock(mutex_);
-        for (const auto& rule : alerts::default_rules()) {
-            double count = 0;
-            for (const auto& [key, a] : state_.alerts)
-                if (a.active() && key.rule == rule.id) ++count;
-            add(raised, count, label{"rule", std::string{rule.id}});
-        }
+    for (const auto& rule : alerts::default_rules()) {
+        double count = 0;
+        for (const auto& [key, a] : state.alerts)
+            if (a.active() && key.rule == rule.id) ++count;
+        add(raised, count, label{"rule", std::string{rule.id}});
     }
-    for (const auto& f : post_->now()) {
+    for (const auto& f : receivers) {
         add(notices, static_cast<double>(f.sent), label{"to", f.to}, label{"outcome", "sent"});
         add(notices, static_cast<double>(f.failed), label{"to", f.to}, label{"outcome", "failed"});
     }

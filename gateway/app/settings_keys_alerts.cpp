@@ -92,7 +92,7 @@ void describe(config::visitor& v, alert_mail_settings& s)
         "to",
         s.to,
         {.says = "Who gets them.",
-         .example = "[astreinte@hopital.example]",
+         .example = "astreinte@hopital.example",
          .pattern = address_pattern,
          .form = address_form,
          .required = true}
