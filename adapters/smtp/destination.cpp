@@ -178,9 +178,11 @@ void destination::impl::account(const connection& c, const delivery_report& repo
         const std::lock_guard lock(mutex);
         if (c.session.established()) {
             counted.announced_size_max = c.session.offered().size_max;
+            counted.reachable = true;
             return breaker.on_success();
         }
         if (counted.open > 1 && report.at != stage::connecting) return;
+        counted.reachable = false;
         breaker.on_failure(clock::now());
     }
     runtime::log::warning(

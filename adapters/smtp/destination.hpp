@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace vgm::smtp {
@@ -38,6 +39,8 @@ struct destination_statistics
     std::size_t sent = 0;
     std::size_t failed = 0;              // attempts that ended in anything but `sent`
     std::size_t announced_size_max = 0;  // SIZE of the last EHLO (RFC 1870); 0: none, or no limit
+    // What the last fresh connection came to: the operator took it, or could not be reached.
+    std::optional<bool> reachable;  // nothing: none was tried yet
     // How long no letter is tried, after a failure to reach the operator. 0: it may be tried.
     std::chrono::milliseconds pause_left{0};
 };

@@ -32,7 +32,7 @@ set(VGM_SQLITE_FOLDERS gateway/sqlite)
 
 # The layer a folder belongs to, from its path.
 function(vgm_layer_of folder out)
-    if(folder MATCHES "^gateway/(core|config|directory)$")
+    if(folder MATCHES "^gateway/(core|config|directory|alerts)$")
         set(layer core)
     elseif(folder MATCHES "^gateway/(runtime|journal|sqlite|projection)$")
         set(layer runtime)

@@ -16,7 +16,7 @@ namespace {
 std::string why_of(const account& a)
 {
     if (a.unroutable) return "no mail can be made of it: " + a.unroutable->detail;
-    if (a.waits_for_a_person()) return "a rule holds it: " + a.accepted->routing.hold;
+    if (a.waits_for_a_person()) return "a rule holds it: " + a.latest_routing().hold;
     for (const auto& d : a.deliveries) {
         const auto mail = "mail " + std::to_string(d.plan.number);
         if (d.status == delivery_status::uncertain)

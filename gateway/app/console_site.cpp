@@ -93,7 +93,7 @@ http::response console::queues(console_call& c)
             const bool waits = d.status == delivery_status::queued ||
                                d.status == delivery_status::deferred ||
                                d.status == delivery_status::sending;
-            if (!waits || letter->waits_for_a_person()) continue;
+            if (!waits || letter->is_held(d)) continue;
             auto& of = queues[carriers_.of(*letter->accepted)];
             of.all.add(d, letter->accepted_at);
             of.domains[directory::domain_of(d.plan.to.address)].add(d, letter->accepted_at);

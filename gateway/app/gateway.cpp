@@ -1,5 +1,7 @@
 #include "gateway/app/gateway.hpp"
 
+#include "gateway/app/alert_desk.hpp"
+#include "gateway/app/alert_keeper.hpp"
 #include "gateway/app/clock.hpp"
 #include "gateway/app/console_door.hpp"
 #include "gateway/app/control_desk.hpp"
@@ -20,7 +22,10 @@
 #include "gateway/app/subscription_desk.hpp"
 #include "gateway/app/wiring.hpp"
 
+#include <prometheus/metric_family.h>
+
 #include <condition_variable>
+#include <filesystem>
 #include <mutex>
 #include <thread>
 
@@ -83,8 +88,10 @@ struct gateway::impl
         if (with.kafka) publication.emplace(letters.journal(), to_publisher(with));
         mail.emplace(delivery_workers, letters, delivery_memory, with);
         watch.emplace(with, make_monitored());
+        if (with.alerts.watch == alerts_switch::on) warn.emplace(with, make_alerts_look_at());
         letters.on_record([this](const tracking_record& record, const account* letter) {
             watch->counts().count(record, letter, now());
+            if (warn) warn->note(record);
         });
         watch->listen();
         tell.emplace(
@@ -108,6 +115,8 @@ struct gateway::impl
         control.emplace(
             control_socket(with.gateway.data),
             [this](const std::string& line, const std::string& by) {
+                if (warn)
+                    if (auto said = answer_about_alerts(*warn, line, by)) return std::move(*said);
                 return control_desk(letters, rules, *anew).answer(line, by);
             }
         );
@@ -117,6 +126,7 @@ struct gateway::impl
         }
         if (with.console) open_console();
         watch->set_listening(true);
+        if (warn) warn->start();
         housekeeper = std::thread([this] { keep_house(); });
     }
 
@@ -142,6 +152,37 @@ struct gateway::impl
             return directory->state();
         };
         made.budgets = {{"intake", &intake_memory}, {"delivery", &delivery_memory}};
+        made.others = [this] {
+            return warn ? warn->gauges() : std::vector<prometheus::MetricFamily>{};
+        };
+        return made;
+    }
+
+    alerts_look_at make_alerts_look_at()
+    {
+        alerts_look_at made;
+        made.facts = [this] {
+            gateway_facts now;
+            now.live = letters.live();
+            now.operator_of = [this](const account& a, int number) {
+                return mail->operator_of(a, number);
+            };
+            now.relayed_counts = to_ledger(with).relayed_counts;
+            now.operators = mail->state();
+            for (const auto& s : with.sources) now.sources.push_back(s.name);
+            now.journal = letters.journal().now();
+            now.directory = make_monitored().directory();
+            now.certificates = watch->certificates();
+            if (publication) now.publication = publication->now();
+            std::error_code failed;
+            const auto space = std::filesystem::space(with.gateway.data, failed);
+            if (!failed)
+                now.disk = {
+                    static_cast<double>(space.available), static_cast<double>(space.capacity), {}};
+            return now;
+        };
+        made.counters = [this] { return watch->counts().collect(); };
+        made.find = [this](submission_id id) { return letters.find(id); };
         return made;
     }
 
@@ -173,6 +214,7 @@ struct gateway::impl
         if (housekeeper.joinable()) housekeeper.join();
         control.reset();
         console.reset();
+        if (warn) warn->stop();
         if (directory) directory->stop();
         ways_in.clear();
         if (web && !web->stop(patience))
@@ -342,6 +384,7 @@ struct gateway::impl
     std::optional<console_door> console;
     std::optional<control_door> control;
     std::optional<monitor> watch;
+    std::optional<alert_keeper> warn;
 
     std::mutex mutex;
     std::condition_variable wake;

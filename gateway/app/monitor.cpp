@@ -26,7 +26,7 @@ certificate_ends find_certificate_ends(const settings& with)
         if (const auto facts = runtime::read_certificate(tls->certificate.string()))
             all.emplace_back(std::move(use), facts->not_after);
     };
-    add("operator:" + with.mail_operator.name, std::optional(with.mail_operator.tls));
+    for (const auto& c : carriers_of(with)) add("operator:" + c.name, std::optional(c.tls));
     for (const auto& s : with.sources) {
         add("source:" + s.name, s.tls);
         add("receipts:" + s.name, s.receipts_tls);
@@ -157,6 +157,7 @@ std::string monitor::print_page() const
     add(gauge_directory(look_at_.directory(), at));
     add(gauge_certificates(certificates_, at));
     add(gauge_budgets(look_at_.budgets));
+    if (look_at_.others) add(look_at_.others());
     add(gauge_process(started_, obstacles().empty()));
     return print_metrics(all);
 }

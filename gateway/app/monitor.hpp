@@ -24,6 +24,8 @@ struct monitored
     std::function<journal::statistics()> journal;
     std::function<std::optional<directory_state>()> directory;
     std::vector<std::pair<std::string, const runtime::budget*>> budgets;
+    // More figures; empty: none.
+    std::function<std::vector<prometheus::MetricFamily>()> others;
 };
 
 // What operations look at: whether the gateway lives, whether it is ready, and its figures. With
@@ -38,6 +40,11 @@ public:
     monitor& operator=(const monitor&) = delete;
 
     metrics& counts() { return counts_; }
+    // What our certificates are for, and until when they are valid.
+    const std::vector<std::pair<std::string, timestamp>>& certificates() const
+    {
+        return certificates_;
+    }
 
     // Does nothing without `monitoring.listen`. Throws std::runtime_error when it cannot be bound.
     void listen();

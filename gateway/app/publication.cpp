@@ -8,8 +8,15 @@
 namespace vgm::app {
 namespace {
 
+std::string name_of(const std::string& prefix, events::topic t)
+{
+    return prefix + std::string{to_string(t)};
+}
+
+}  // namespace
+
 // A gateway's name has blanks and accents; a URI has none (RFC 3986 §2.3).
-std::string to_source(std::string_view gateway)
+std::string event_source(std::string_view gateway)
 {
     constexpr std::string_view unreserved =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
@@ -26,16 +33,9 @@ std::string to_source(std::string_view gateway)
     return uri;
 }
 
-std::string name_of(const std::string& prefix, events::topic t)
-{
-    return prefix + std::string{to_string(t)};
-}
-
-}  // namespace
-
 publication::publication(names n, std::unique_ptr<kafka::producer> to, journal::follower from)
     : names_(std::move(n)),
-      source_(to_source(names_.gateway)),
+      source_(event_source(names_.gateway)),
       topics_{
           name_of(names_.topic_prefix, events::topic::submission),
           name_of(names_.topic_prefix, events::topic::delivery),

@@ -11,6 +11,9 @@
 
 namespace vgm::app {
 
+// The ce_source of a gateway's events: "/vaguemestre/CHU%20Nord".
+std::string event_source(std::string_view gateway);
+
 // From records of the journal to messages of the brokers and back to a position, for as long as one
 // producer lasts. Has no clock and no thread; used by one thread.
 class publication

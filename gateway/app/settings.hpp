@@ -4,6 +4,7 @@
 // says, with the defaults of what it leaves out. Each key is described once, in settings_keys*.cpp;
 // the meaning, unit and range of a member are there, and so in docs/configuration.md.
 
+#include "gateway/app/settings_alerts.hpp"
 #include "gateway/app/settings_console.hpp"
 #include "gateway/app/settings_directory.hpp"
 #include "gateway/app/settings_kafka.hpp"
@@ -322,6 +323,7 @@ struct settings
     std::optional<kafka_settings> kafka;
     std::optional<subscriptions_settings> subscriptions;
     routes_settings routes;
+    alerts_settings alerts;
 };
 
 /** The operators, whichever way they were written: never none. The first one's first mailbox to

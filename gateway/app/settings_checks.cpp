@@ -491,6 +491,7 @@ void check_together(
     if (all.directory) check_directory(*all.directory, j);
     if (all.kafka) check_kafka(*all.kafka, j);
     if (all.subscriptions) check_subscriptions(all, *all.subscriptions, j);
+    check_alerts(all, where, problems);
 }
 
 }  // namespace vgm::app

@@ -13,6 +13,9 @@ void check_together(
     config::problem_list& problems
 );
 
+// Of the section `alerts`; part of check_together().
+void check_alerts(const settings& all, const config::places& where, config::problem_list& problems);
+
 // The files that keys name: certificates are there and readable, secrets are not for everybody to
 // read, the data folder can be made. Looks at the disk, opens and makes nothing.
 void check_files(settings& all, const config::places& where, config::problem_list& problems);

@@ -248,6 +248,12 @@ void describe(config::visitor& v, settings& s)
         {.says = "FHIR subscriptions: endpoints of clients that are told what becomes of their "
                  "letters. Without it, none is accepted."}
     );
+    v.section(
+        "alerts",
+        s.alerts,
+        {.says = "What is watched, and who is told. It is watched without this section too; then "
+                 "nobody is told but who asks."}
+    );
 }
 
 std::string print_reference()

@@ -42,6 +42,10 @@ void describe(config::visitor& v, kafka_sasl_settings& s);
 void describe(config::visitor& v, kafka_settings& s);
 void describe(config::visitor& v, subscriptions_settings& s);
 void describe(config::visitor& v, routes_settings& s);
+void describe(config::visitor& v, alert_rule_settings& s);
+void describe(config::visitor& v, alert_mail_settings& s);
+void describe(config::visitor& v, alert_webhook_settings& s);
+void describe(config::visitor& v, alerts_settings& s);
 
 // The keys of a schedule whose pace is fixed: its first wait, its longest, and its end.
 struct retry_words

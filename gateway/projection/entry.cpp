@@ -25,7 +25,7 @@ constexpr std::array<std::pair<std::string_view, entry_state>, 11> states{
      {"read", entry_state::read},
      {"integrated", entry_state::integrated}}};
 
-constexpr std::array<std::string_view, 12> lane_words{
+constexpr std::array<std::string_view, 13> lane_words{
     "",
     "queued",
     "deferred",
@@ -37,7 +37,8 @@ constexpr std::array<std::string_view, 12> lane_words{
     "read",
     "not_processed",
     "bounced",
-    "expired"};
+    "expired",
+    "withdrawn"};
 
 template <class All, class E>
 std::string_view word_of(const All& all, E value)
@@ -75,6 +76,7 @@ entry_state state_of(lane_state s)
         case lane_state::delivered:
             return entry_state::delivered;
         case lane_state::read:
+        case lane_state::withdrawn:  // says nothing of the letter
             return entry_state::read;
     }
     return entry_state::waiting;
@@ -95,6 +97,8 @@ lane_state lane_state_of(const delivery_account& d)
             return lane_state::bounced;
         case delivery_status::expired:
             return lane_state::expired;
+        case delivery_status::withdrawn:
+            return lane_state::withdrawn;
         case delivery_status::sent:
             break;
     }
@@ -140,19 +144,23 @@ void put_accepted(entry& e, const account& a)
     e.action = to_string(r.action);
     e.documents = static_cast<int>(r.documents.size());
     if (!r.documents.empty()) e.type = r.documents.front().type_code;
-    e.rules = r.routing.rules;
+    e.rules = a.latest_routing().rules;
     add(e.identifiers, r.control.value);
     for (const auto& d : r.documents) add(e.identifiers, d.unique_id);
     for (const auto& d : a.deliveries) e.lanes.push_back(to_lane(d));
     auto worst = entry_state::read;
-    for (const auto& l : e.lanes) worst = std::min(worst, state_of(l.state));
-    e.state = e.lanes.empty() ? entry_state::waiting : worst;
+    bool any = false;
+    for (const auto& l : e.lanes) {
+        worst = std::min(worst, state_of(l.state));
+        any = any || l.state != lane_state::withdrawn;
+    }
+    e.state = any ? worst : entry_state::waiting;
     if (a.unroutable) {
         e.state = entry_state::unroutable;
         e.reason = a.unroutable->detail;
     } else if (a.waits_for_a_person()) {
         e.state = entry_state::held;
-        e.reason = r.routing.hold;
+        e.reason = a.latest_routing().hold;
     }
     for (const auto& l : e.lanes)
         if (e.reason.empty() && state_of(l.state) == e.state) e.reason = l.reason;

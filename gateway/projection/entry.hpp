@@ -46,6 +46,7 @@ enum class lane_state {
     not_processed = 9,  // its reader's software says so
     bounced = 10,
     expired = 11,
+    withdrawn = 12,  // not sent, and not to be: a person had the letter routed again
 };
 
 std::string_view to_string(entry_kind k) noexcept;

@@ -14,6 +14,7 @@ std::int64_t ms(timestamp t) { return t.time_since_epoch().count(); }
 
 void tally(lane_facts& of, lane_state s)
 {
+    if (s == lane_state::withdrawn) return;  // no mail of ours
     ++of.count;
     switch (s) {
         case lane_state::queued:

@@ -411,4 +411,40 @@ published_event publish(const publication_alert& alert, std::string_view gateway
     return e;
 }
 
+static std::string_view name_of(operational_alert::kind what)
+{
+    switch (what) {
+        case operational_alert::kind::raised:
+            return "alert_raised";
+        case operational_alert::kind::reminded:
+            return "alert_reminded";
+        case operational_alert::kind::recovered:
+            return "alert_recovered";
+    }
+    return "unknown";
+}
+
+published_event publish(const operational_alert& alert, std::string_view gateway)
+{
+    const auto type = name_of(alert.what);
+    const auto told = std::to_string(alert.at.time_since_epoch().count());
+    published_event e{
+        topic::alert,
+        std::string{gateway},
+        std::string{gateway} + "-" + told + "-" + std::to_string(alert.number) + "-" +
+            std::string{type},
+        std::string{type},
+        {}};
+    event_json out;
+    put_head(out, e, alert.at, gateway);
+    out.put_number("number", static_cast<std::int64_t>(alert.number));
+    out.put("rule", alert.rule);
+    out.put("subject", alert.subject);
+    out.put("urgency", alert.urgency);
+    out.put("says", alert.says);
+    out.put_time("since", alert.since);
+    e.value = out.finish();
+    return e;
+}
+
 }  // namespace vgm::events

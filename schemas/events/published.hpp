@@ -64,4 +64,15 @@ struct publication_alert
 };
 published_event publish(const publication_alert& alert, std::string_view gateway);
 
+// What people are told of the gateway itself: it is raised, still so, or over.
+struct operational_alert
+{
+    enum class kind { raised, reminded, recovered };
+    kind what = kind::raised;
+    timestamp at, since;
+    std::uint64_t number = 0;  // of the alert: the same when it is over
+    std::string rule, subject, urgency, says;
+};
+published_event publish(const operational_alert& alert, std::string_view gateway);
+
 }  // namespace vgm::events

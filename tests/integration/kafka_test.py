@@ -102,6 +102,18 @@ class Published(Scene):
             partitions[event["submission"], event["message"]["topic"]].add(event["message"]["partition"])
         self.assertEqual({1}, {len(it) for it in partitions.values()}, "one letter, one partition")
 
+    def test_an_alert_of_the_gateway_is_an_event(self):
+        gateway = self.serve(alerts={"every": "1s", "rules": [{"rule": "certificate_ends", "threshold": "3650d"}]})
+
+        events = self.kafka.wait_for_events(lambda all_: [e for e in all_ if e["type"] == "alert_raised"], "the alert")
+
+        (raised,) = once_by_id(events)
+        self.assertEqual(("certificate_ends", "operator:demo", "warn", 1),
+                         tuple(raised[name] for name in ("rule", "subject", "urgency", "number")))
+        self.assertEqual(raised["gateway"], raised["message"]["key"])
+        self.assertTrue(raised["message"]["topic"].endswith("alert.v1"))
+        self.assertEqual(0, gateway.stop())
+
     def test_brokers_that_are_away_hold_nothing_up_and_are_caught_up_with_in_order(self):
         gateway = self.serve(kafka=self.kafka.section(late_after="1s"))
         producer = self.producer(gateway)

@@ -1,8 +1,9 @@
 #include "gateway/app/commands.hpp"
+#include "gateway/app/main/alert_options.hpp"
 #include "gateway/app/main/directory_options.hpp"
 #include "gateway/app/main/kafka_options.hpp"
-#include "gateway/app/main/send_options.hpp"
 #include "gateway/app/main/routing_options.hpp"
+#include "gateway/app/main/send_options.hpp"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -189,6 +190,7 @@ int main(int argc, char** argv)
     add_directory(cli, c.config, c.json, c.run);
     add_kafka(cli, c.config, c.json, c.run);
     add_routing(cli, c.config, c.json, c.run);
+    add_alerts(cli, c.config, c.json, c.run);
     auto* version = cli.add_subcommand("version", "Print the version");
     version->add_flag("--json", c.json, "Machine output");
     version->callback([&] { c.run = [&] { return run_version(c.form()); }; });

@@ -1,5 +1,6 @@
 #include "gateway/app/metrics.hpp"
 
+#include "gateway/app/alert_gauges.hpp"
 #include "gateway/app/metrics_gauges.hpp"
 #include "tests/support/letter_records.hpp"
 
@@ -218,6 +219,7 @@ TEST(app_metrics_names, are_those_of_the_alerts_the_dashboard_and_the_page_about
     add(gauge_certificates({}, {}));
     add(gauge_budgets({}));
     add(gauge_process({}, true));
+    add(gauge_alerts({}, {}));
     std::set<std::string> printed;
     for (const auto& f : families) printed.insert(f.name);
 

@@ -135,6 +135,28 @@ TEST(events_published, are_what_their_schemas_say)
     }
 }
 
+TEST(events_published, tell_of_the_gateway_itself)
+{
+    schemas published;
+    using kind = events::operational_alert::kind;
+    events::operational_alert alert;
+    alert.at = timestamp{seconds{120}};
+    alert.since = timestamp{seconds{1}};
+    alert.number = 7;
+    alert.rule = "operator_down";
+    alert.urgency = "page";
+    alert.says = "a sentence";
+    for (const auto what : {kind::raised, kind::reminded, kind::recovered})
+        for (const auto* subject : {"", "mssante"}) {
+            alert.what = what;
+            alert.subject = subject;
+            const auto e = events::publish(alert, "VAGUEMESTRE");
+            EXPECT_EQ(published.find_wrong(e.to, e.value), "");
+            EXPECT_EQ(e.to, topic::alert);
+            EXPECT_EQ(e.key, "VAGUEMESTRE");
+        }
+}
+
 TEST(events_published, have_schemas_that_refuse_what_is_not_so)
 {
     schemas published;

@@ -153,6 +153,15 @@ std::map<topic, std::string> print_examples()
         {kind::late, at_second(900), "events waited longer than kafka.late_after"}, "VAGUEMESTRE"
     );
     examples[topic::alert] += late.value + '\n';
+    events::operational_alert down;
+    down.at = at_second(1020);
+    down.since = at_second(900);
+    down.number = 7;
+    down.rule = "operator_down";
+    down.subject = "mssante";
+    down.urgency = "page";
+    down.says = "mssante cannot be reached; 12 mails wait, the oldest for 2 min";
+    examples[topic::alert] += events::publish(down, "VAGUEMESTRE").value + '\n';
     return examples;
 }
 
