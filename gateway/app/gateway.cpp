@@ -321,7 +321,7 @@ struct gateway::impl
             [this] { return mail->state(); },
             [this] { return rules.now(); },
             [this](const std::string& line, const std::string& by) {
-                return control_desk(letters, rules).answer(line, by);
+                return control_desk(letters, rules, *anew).answer(line, by);
             }});
         console->listen();
     }

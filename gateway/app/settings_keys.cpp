@@ -178,11 +178,8 @@ void describe(config::visitor& v, routes_settings& s)
     );
 }
 
-void describe(config::visitor& v, settings& s)
+static void describe_listeners(config::visitor& v, settings& s)
 {
-    v.section("gateway", s.gateway, {.says = "Who this gateway is and where it keeps things."});
-    v.section("log", s.log, {.says = "What is logged. No patient data ever is."});
-    v.list("sources", s.sources, {.says = "The systems that send documents.", .required = true});
     v.section(
         "http",
         s.http,
@@ -201,6 +198,14 @@ void describe(config::visitor& v, settings& s)
         {.says = "The delivery console and its API, with the projection that they ask, a file that "
                  "holds the names of patients; without it there is neither."}
     );
+}
+
+void describe(config::visitor& v, settings& s)
+{
+    v.section("gateway", s.gateway, {.says = "Who this gateway is and where it keeps things."});
+    v.section("log", s.log, {.says = "What is logged. No patient data ever is."});
+    v.list("sources", s.sources, {.says = "The systems that send documents.", .required = true});
+    describe_listeners(v, s);
     v.section("journal", s.journal, {.says = "The record of all that happens, on disk."});
     v.section("intake", s.intake, {.says = "What all sources share."});
     v.section(

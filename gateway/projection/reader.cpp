@@ -14,6 +14,7 @@ constexpr std::size_t lanes_in_lists = 3;
 constexpr std::int64_t open_few = 2'000;
 // Rows of a wider question that are looked at before the exact one is asked.
 constexpr std::int64_t wider_few = 2'000;
+constexpr std::size_t named_max = 5'000;  // rows that one identifier is looked for in
 constexpr std::size_t wider_page_max = 500;
 
 timestamp from_ms(std::int64_t t) { return timestamp{milliseconds{t}}; }
@@ -137,6 +138,28 @@ bool reader::goes_by_open(const search& wanted, bool is_narrow)
     return q.step() && q.number(0) <= open_few;
 }
 
+// Rows that have an identifier: few, and of any sort, so each is looked at. The latest first.
+static void take_named(
+    sqlite::database& db,
+    std::vector<std::int64_t> named,
+    const row_range& within,
+    const question& asked,
+    const std::string& conditions,
+    std::size_t most,
+    std::vector<std::int64_t>& rows
+)
+{
+    std::ranges::sort(named, std::greater{});
+    const std::string sql = "SELECT l.words FROM letter l WHERE l.row = ?1" + conditions;
+    sqlite::statement q(db, sql.c_str());
+    for (const auto row : named) {
+        if (row < within.from || row >= within.to || rows.size() >= most) continue;
+        q.bind(1, row);
+        if (q.step() && asked.matches(unpack(q.text(0)))) rows.push_back(row);
+        q.reset();
+    }
+}
+
 std::vector<std::int64_t> reader::rows_of(const search& wanted, std::size_t most)
 {
     std::vector<std::int64_t> rows;
@@ -154,18 +177,7 @@ std::vector<std::int64_t> reader::rows_of(const search& wanted, std::size_t most
     if (wanted.needs_a_person) conditions += " AND l.person = 1";
 
     if (!wanted.identifier.empty()) {
-        // Few, and of any sort: each is looked at.
-        constexpr std::size_t named_max = 5'000;
-        auto named = rows_named(wanted.identifier, named_max);
-        std::ranges::sort(named, std::greater{});
-        const std::string sql = "SELECT l.words FROM letter l WHERE l.row = ?1" + conditions;
-        sqlite::statement q(db_, sql.c_str());
-        for (const auto row : named) {
-            if (row < r.from || row >= r.to || rows.size() >= most) continue;
-            q.bind(1, row);
-            if (q.step() && asked.matches(unpack(q.text(0)))) rows.push_back(row);
-            q.reset();
-        }
+        take_named(db_, rows_named(wanted.identifier, named_max), r, asked, conditions, most, rows);
         return rows;
     }
     if (goes_by_open(wanted, !asked.empty())) {
