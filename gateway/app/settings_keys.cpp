@@ -195,7 +195,7 @@ static void describe_listeners(config::visitor& v, settings& s)
     v.section(
         "console",
         s.console,
-        {.says = "The delivery console and its API, with the projection that they ask, a file that "
+        {.says = "The API of the delivery console, and the projection that it asks, a file that "
                  "holds the names of patients; without it there is neither."}
     );
 }
