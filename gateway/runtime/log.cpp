@@ -6,24 +6,36 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <atomic>
+#include <memory>
 #include <stdexcept>
 
 namespace vgm::runtime::log {
 namespace {
 
-settings current;
-
-std::shared_ptr<spdlog::logger>& sink()
+// What is open. Swapped whole: a thread that still logs keeps the one it began with.
+struct opened
 {
-    static std::shared_ptr<spdlog::logger> instance = [] {
-        auto made = std::make_shared<spdlog::logger>(
-            "vaguemestre", std::make_shared<spdlog::sinks::stderr_sink_mt>()
-        );
-        made->set_pattern("%v");
-        return made;
-    }();
-    return instance;
+    settings with;
+    std::shared_ptr<spdlog::logger> to;
+};
+using opened_ptr = std::shared_ptr<const opened>;
+
+opened_ptr make_opened(const settings& s, spdlog::sink_ptr to)
+{
+    auto logger = std::make_shared<spdlog::logger>("vaguemestre", std::move(to));
+    logger->set_pattern("%v");
+    return std::make_shared<const opened>(opened{s, std::move(logger)});
 }
+
+std::atomic<opened_ptr>& current()
+{
+    static std::atomic<opened_ptr> now{
+        make_opened({}, std::make_shared<spdlog::sinks::stderr_sink_mt>())};
+    return now;
+}
+
+std::atomic<level> least_level{level::info};  // of `current`: asked before each line is made
 
 std::string_view name_of(level l)
 {
@@ -140,31 +152,32 @@ std::string as_json(level l, std::string_view name, fields all)
 
 void open(const settings& s)
 {
+    opened_ptr made;
     try {
         spdlog::sink_ptr to =
             s.file.empty()
                 ? spdlog::sink_ptr(std::make_shared<spdlog::sinks::stderr_sink_mt>())
                 : spdlog::sink_ptr(std::make_shared<spdlog::sinks::basic_file_sink_mt>(s.file));
-        sink() = std::make_shared<spdlog::logger>("vaguemestre", to);
+        made = make_opened(s, std::move(to));
     } catch (const spdlog::spdlog_ex& failed) {
         throw std::runtime_error("cannot open the log file " + s.file + ": " + failed.what());
     }
-    current = s;
-    sink()->set_pattern("%v");
-    sink()->set_level(to_spdlog(s.least));
-    sink()->flush_on(spdlog::level::info);
+    made->to->set_level(to_spdlog(s.least));
+    made->to->flush_on(spdlog::level::info);
+    current() = std::move(made);
+    least_level = s.least;
 }
 
-void flush() { sink()->flush(); }
+void flush() { current().load()->to->flush(); }
 
-bool enabled(level l) noexcept { return l >= current.least; }
+bool enabled(level l) noexcept { return l >= least_level.load(std::memory_order_relaxed); }
 
 void event(level l, std::string_view name, fields f)
 {
     if (!enabled(l)) return;
-    sink()->log(
-        to_spdlog(l), current.format == format::json ? as_json(l, name, f) : as_text(l, name, f)
-    );
+    const auto open = current().load();
+    const bool json = open->with.format == format::json;
+    open->to->log(to_spdlog(l), json ? as_json(l, name, f) : as_text(l, name, f));
 }
 
 }  // namespace vgm::runtime::log
