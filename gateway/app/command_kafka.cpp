@@ -5,7 +5,10 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
 #include <iostream>
+#include <thread>
 
 namespace vgm::app {
 namespace {
@@ -21,6 +24,26 @@ int fail(const issue& why)
     return unknown;
 }
 
+constexpr std::chrono::seconds no_time{0}, spreading_time{15};
+
+// What was made a moment ago is not known to every broker yet.
+result<kafka::cluster_facts> describe(
+    kafka::admin& brokers,
+    const std::vector<std::string>& names,
+    std::chrono::seconds patience
+)
+{
+    const auto until = std::chrono::steady_clock::now() + patience;
+    for (;;) {
+        auto found = brokers.describe(names);
+        const bool is_known = !found || std::ranges::all_of(found->topics, [](const auto& t) {
+            return t.second.exists && !t.second.config.empty();
+        });
+        if (is_known || std::chrono::steady_clock::now() >= until) return found;
+        std::this_thread::sleep_for(std::chrono::milliseconds{100});
+    }
+}
+
 int report_topics(const kafka_settings& s, doing what, output form)
 {
     const auto plans = plan_topics(s);
@@ -34,7 +57,7 @@ int report_topics(const kafka_settings& s, doing what, output form)
     }
     std::vector<std::string> names;
     for (const auto& plan : plans) names.push_back(plan.name);
-    const auto found = (*brokers)->describe(names);
+    const auto found = describe(**brokers, names, made.empty() ? no_time : spreading_time);
     if (!found) return fail(found.error());
     const auto report = judge_topics(plans, *found, made);
     std::cout
