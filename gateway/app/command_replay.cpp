@@ -1,5 +1,5 @@
 #include "gateway/app/clock.hpp"
-#include "gateway/core/masked.hpp"
+#include "gateway/app/json_words.hpp"
 #include "gateway/app/progress.hpp"
 #include "gateway/app/replay.hpp"
 #include "gateway/app/rule_folder.hpp"
@@ -9,8 +9,6 @@
 #include "gateway/config/duration.hpp"
 #include "schemas/events/codec.hpp"
 
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 #include <unistd.h>
 
 #include <array>
@@ -24,7 +22,6 @@ namespace vgm::app {
 namespace {
 
 using change = replayed_letter::change;
-using json_writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
 struct stored_letter
 {
@@ -207,27 +204,6 @@ void print_text(const tally& t, std::size_t letters)
                   << '\n';
     if (t.differing.size() < differ)
         std::cout << "  shown: " << t.differing.size() << " of " << differ << "; see --most\n";
-}
-
-void put(json_writer& w, const char* key, const std::string& value)
-{
-    w.Key(key);
-    w.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-}
-
-void put_words(json_writer& w, const char* key, const std::vector<std::string>& words)
-{
-    w.Key(key);
-    w.StartArray();
-    for (const auto& word : words) w.String(word.c_str());
-    w.EndArray();
-}
-
-std::vector<std::string> masked(const std::vector<recipient>& all)
-{
-    std::vector<std::string> made;
-    for (const auto& r : all) made.push_back(masked_address(r));
-    return made;
 }
 
 void print_json(const tally& t, std::size_t letters)

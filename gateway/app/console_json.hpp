@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gateway/core/time.hpp"
+#include "schemas/hl7v2/mended_utf8.hpp"
 #include "schemas/hl7v2/utf8.hpp"
 
 #include <rapidjson/stringbuffer.h>
@@ -96,21 +97,9 @@ private:
     void string(std::string_view value)
     {
         // A producer's own texts may be no UTF-8, and JSON is (RFC 8259 §8.1).
-        const std::string mended = hl7v2::is_utf8(value) ? std::string{} : hl7v2_mended(value);
+        const std::string mended = hl7v2::is_utf8(value) ? std::string{} : hl7v2::mend_utf8(value);
         const auto& right = mended.empty() ? value : std::string_view{mended};
         out_.String(right.data(), static_cast<rapidjson::SizeType>(right.size()));
-    }
-    static std::string hl7v2_mended(std::string_view value)
-    {
-        std::string mended;
-        while (!value.empty()) {
-            const auto right = hl7v2::find_invalid_utf8(value);
-            mended += value.substr(0, right);
-            if (right == value.size()) break;
-            mended += "\xEF\xBF\xBD";
-            value.remove_prefix(right + 1);
-        }
-        return mended;
     }
 
     rapidjson::StringBuffer buffer_;

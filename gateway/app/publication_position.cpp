@@ -1,7 +1,8 @@
 #include "gateway/app/publication_position.hpp"
 
+#include "gateway/app/kept_file.hpp"
+
 #include <charconv>
-#include <filesystem>
 
 namespace vgm::app {
 namespace {
@@ -36,17 +37,7 @@ error_code publication_position::save(journal::position published)
     char hexadecimal[17] = {};
     std::to_chars(hexadecimal, hexadecimal + 16, published.value, 16);
     const auto text = std::string{form} + hexadecimal + "\n";
-    const auto fresh = path_ + ".new";
-    error_code ec = files_.remove(fresh);  // of a crash; as a rule there is none
-    ec = {};
-    {
-        const auto to = files_.open(fresh, journal::open_mode::create, ec);
-        if (ec) return ec;
-        if ((ec = journal::write_all(*to, text, 0))) return ec;
-        if ((ec = to->sync_data())) return ec;
-    }
-    if ((ec = files_.rename(fresh, path_))) return ec;
-    return files_.sync_directory(std::filesystem::path(path_).parent_path().string());
+    return keep_file(files_, path_, text);
 }
 
 }  // namespace vgm::app

@@ -1,37 +1,13 @@
 #include "gateway/app/reroute_print.hpp"
 
-#include "gateway/core/masked.hpp"
+#include "gateway/app/json_words.hpp"
 
 #include <rapidjson/document.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 namespace vgm::app {
 namespace {
 
-using json_writer = rapidjson::Writer<rapidjson::StringBuffer>;
 using json = rapidjson::Value;
-
-void put(json_writer& w, const char* key, std::string_view value)
-{
-    w.Key(key);
-    w.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-}
-
-void put_words(json_writer& w, const char* key, const std::vector<std::string>& words)
-{
-    w.Key(key);
-    w.StartArray();
-    for (const auto& word : words) w.String(word.c_str());
-    w.EndArray();
-}
-
-std::vector<std::string> masked(const std::vector<recipient>& all)
-{
-    std::vector<std::string> made;
-    for (const auto& r : all) made.push_back(masked_address(r));
-    return made;
-}
 
 std::string text_of(const json& object, const char* key)
 {

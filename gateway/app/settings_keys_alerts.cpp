@@ -40,6 +40,24 @@ void describe(config::visitor& v, alert_rule_settings& s)
     );
 }
 
+template <class Peer>
+static void describe_own_certificate(config::visitor& v, Peer& s, std::string_view says)
+{
+    v.key(
+        "certificate",
+        s.certificate,
+        {.says = says, .example = "tls/alerts.pem", .file = file_use::read}
+    );
+    v.key(
+        "key",
+        s.key,
+        {.says = "Its private key (PEM), readable by the gateway alone.",
+         .example = "tls/alerts.key",
+         .file = file_use::read,
+         .secret = true}
+    );
+}
+
 void describe(config::visitor& v, alert_mail_settings& s)
 {
     v.key(
@@ -64,20 +82,8 @@ void describe(config::visitor& v, alert_mail_settings& s)
          .file = file_use::read,
          .required = true}
     );
-    v.key(
-        "certificate",
-        s.certificate,
-        {.says = "Our certificate and its chain (PEM), where the server asks for one.",
-         .example = "tls/alerts.pem",
-         .file = file_use::read}
-    );
-    v.key(
-        "key",
-        s.key,
-        {.says = "Its private key (PEM), readable by the gateway alone.",
-         .example = "tls/alerts.key",
-         .file = file_use::read,
-         .secret = true}
+    describe_own_certificate(
+        v, s, "Our certificate and its chain (PEM), where the server asks for one."
     );
     v.key(
         "from",
@@ -127,20 +133,8 @@ void describe(config::visitor& v, alert_webhook_settings& s)
          .example = "tls/house-ca.pem",
          .file = file_use::read}
     );
-    v.key(
-        "certificate",
-        s.certificate,
-        {.says = "Our certificate and its chain (PEM), where the receiver asks for one.",
-         .example = "tls/alerts.pem",
-         .file = file_use::read}
-    );
-    v.key(
-        "key",
-        s.key,
-        {.says = "Its private key (PEM), readable by the gateway alone.",
-         .example = "tls/alerts.key",
-         .file = file_use::read,
-         .secret = true}
+    describe_own_certificate(
+        v, s, "Our certificate and its chain (PEM), where the receiver asks for one."
     );
     v.key(
         "timeout",

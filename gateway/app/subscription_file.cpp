@@ -1,5 +1,6 @@
 #include "gateway/app/subscription_file.hpp"
 
+#include "gateway/app/kept_file.hpp"
 #include "gateway/core/ids.hpp"
 #include "gateway/runtime/log.hpp"
 #include "schemas/fhir/print.hpp"
@@ -107,17 +108,7 @@ error_code subscription_folder::save(const kept_subscription& s) const
 {
     const auto text = print(s);
     if (text.size() > file_bytes_max) return make_error_code(boost::system::errc::file_too_large);
-    const auto fresh = file_of(s.wish.id) + ".new";
-    error_code ec = files_.remove(fresh);  // of a crash; as a rule there is none
-    ec = {};
-    {
-        const auto to = files_.open(fresh, journal::open_mode::create, ec);
-        if (ec) return ec;
-        if ((ec = journal::write_all(*to, text, 0))) return ec;
-        if ((ec = to->sync_data())) return ec;
-    }
-    if ((ec = files_.rename(fresh, file_of(s.wish.id)))) return ec;
-    return files_.sync_directory(path_);
+    return keep_file(files_, file_of(s.wish.id), text);
 }
 
 error_code subscription_folder::remove(const std::string& id) const

@@ -3,6 +3,7 @@
 #include "gateway/core/enhanced_status.hpp"
 #include "gateway/core/ids.hpp"
 #include "gateway/core/time.hpp"
+#include "schemas/hl7v2/mended_utf8.hpp"
 #include "schemas/hl7v2/utf8.hpp"
 
 #include <rapidjson/stringbuffer.h>
@@ -92,15 +93,7 @@ private:
     void text(std::string_view value)
     {
         if (hl7v2::is_utf8(value)) return write(value);
-        std::string mended;
-        while (!value.empty()) {
-            const auto right = hl7v2::find_invalid_utf8(value);
-            mended += value.substr(0, right);
-            if (right == value.size()) break;
-            mended += "\xEF\xBF\xBD";
-            value.remove_prefix(right + 1);
-        }
-        write(mended);
+        write(hl7v2::mend_utf8(value));
     }
     void write(std::string_view value)
     {

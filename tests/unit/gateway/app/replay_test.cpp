@@ -1,28 +1,15 @@
 #include "gateway/app/replay.hpp"
 
 #include "gateway/app/judgement.hpp"
-#include "gateway/app/rule_reader.hpp"
 #include "tests/unit/gateway/app/house.hpp"
+#include "tests/unit/gateway/app/one_rule.hpp"
 
 namespace vgm::app {
 namespace {
 
 using change = replayed_letter::change;
+using test::site_of;
 using vgm::test::sample_letter;
-
-site_rules site_of(const std::string& then)
-{
-    config::problem_list problems("rules.yaml");
-    auto book = std::make_shared<rules::rulebook>();
-    if (!then.empty())
-        book->lists.push_back(read_rules(
-            "apply: all\nrules:\n  - rule: r\n    then: " + then + "\n", "rules.yaml", problems
-        ));
-    for (const auto& p : problems.take()) ADD_FAILURE() << print(p);
-    site_rules site;
-    site.book = std::move(book);
-    return site;
-}
 
 // A letter that came under some rules, replayed under others.
 replayed_letter replay(const std::string& then, const std::string& now)

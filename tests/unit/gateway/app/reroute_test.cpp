@@ -1,31 +1,18 @@
 #include "gateway/app/reroute.hpp"
 
 #include "gateway/app/judgement.hpp"
-#include "gateway/app/rule_reader.hpp"
 #include "tests/support/dice.hpp"
 #include "tests/unit/gateway/app/house.hpp"
+#include "tests/unit/gateway/app/one_rule.hpp"
 
 namespace vgm::app {
 namespace {
 
 using change = replayed_letter::change;
+using test::site_of;
 using vgm::test::at_second;
 using vgm::test::sample_letter;
 using vgm::test::sent;
-
-site_rules site_of(const std::string& then)
-{
-    config::problem_list problems("rules.yaml");
-    auto book = std::make_shared<rules::rulebook>();
-    if (!then.empty())
-        book->lists.push_back(read_rules(
-            "apply: all\nrules:\n  - rule: r\n    then: " + then + "\n", "rules.yaml", problems
-        ));
-    for (const auto& p : problems.take()) ADD_FAILURE() << print(p);
-    site_rules site;
-    site.book = std::move(book);
-    return site;
-}
 
 // A letter that came under some rules, and what else became of it.
 struct waiting_letter
