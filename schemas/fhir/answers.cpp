@@ -24,6 +24,8 @@ std::string location_of(const entry_fate& fate, submission_id id, std::size_t pl
             return document_id(id, fate.number);
         case kind::binary:
             return resource_name("Binary", id, fate.number);
+        case kind::bundle:
+            return resource_name("Bundle", id, fate.number);
         case kind::set:
             return resource_name("List", id, 0);
         case kind::folder:

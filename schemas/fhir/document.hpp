@@ -1,6 +1,7 @@
 #pragma once
 
 #include "schemas/cda/header.hpp"
+#include "schemas/fhir/fhir_document.hpp"
 #include "schemas/fhir/references.hpp"
 
 #include <functional>
@@ -24,10 +25,12 @@ struct published_document
 {
     node at;            // the DocumentReference
     node attachment;    // its content.attachment
-    node data;          // the base64 that came, of a Binary or of the attachment
+    node data;          // the base64 that came, of a Binary or of the attachment; or a Bundle
     node binary_entry;  // of a bundle: the entry of the Binary, empty otherwise
     std::shared_ptr<const std::string> bytes;
     std::string media_type;
+    // Of a FHIR document; its bytes are there too, but for a Bundle that stood in the request.
+    std::shared_ptr<const fhir_document> fhir;
     std::string unique_id;  // masterIdentifier in its XDS form
     std::string replaces;   // the same of what it replaces; empty when it is not known by id
     bool is_replacement = false;
@@ -55,6 +58,10 @@ cda::identifier read_master_identifier(const node& identifier);
     to cda::complete_n1() and cda::write_n1(). */
 cda::header
 make_header(const references& all, const published_document& d, const patient_identity& patient);
+
+/** Fills in, of a header that make_header() made of a FHIR document's DocumentReference, what that
+    one did not say and the document does. */
+void complete_header(cda::header& h, const fhir_document& d);
 
 enum class document_kind { cda, pdf, fhir_document, other };
 document_kind kind_of(const published_document& d);

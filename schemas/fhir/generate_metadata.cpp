@@ -1,3 +1,4 @@
+#include "schemas/fhir/negotiation.hpp"
 #include "schemas/fhir/receive.hpp"
 #include "schemas/fhir/shapes.hpp"
 #include "schemas/mime/base64.hpp"
@@ -162,6 +163,16 @@ node find_binary(const node& root)
     return root["parameter"];
 }
 
+element make_answer(element reference)
+{
+    auto made = make_resource("Parameters");
+    made.children.push_back(as_item(make_part(
+        "parameter",
+        {make_text("name", "DocumentReference"), as_part("resource", std::move(reference))}
+    )));
+    return made;
+}
+
 }  // namespace
 
 generated_metadata generate_metadata(std::string_view bytes, syntax written, const limits& limit)
@@ -180,17 +191,18 @@ generated_metadata generate_metadata(std::string_view bytes, syntax written, con
     const auto say = [&](fault what, const node& at, const char* detail, std::string_view rule) {
         made.found.push_back(make_issue(what, at, detail, std::string(rule)));
     };
-    const auto type = essence_of(binary["contentType"].text());
-    if (binary.type() == "Bundle" || type == "application/fhir+json" ||
-        type == "application/fhir+xml")
+    if (binary.type() == "Bundle") {
+        const auto document = read_fhir_document(binary, made.found);
+        if (made.found.empty())
+            made.answer =
+                make_answer(make_reference_of(document, nullptr, essence_of(media_type_of(written)))
+                );
+        return made;
+    }
+    if (binary.type() != "Binary")
         say(fault::unsupported_message_type,
             binary,
-            "FHIR documents are not taken: a CDA is",
-            document_not_supported);
-    else if (binary.type() != "Binary")
-        say(fault::unsupported_message_type,
-            binary,
-            "a Binary with a CDA is wanted",
+            "a Binary with a document or a document Bundle is wanted",
             "FHIR-RESOURCE");
     else if (!binary["data"])
         say(fault::field_missing, binary["data"], "is required", "FHIR-BINARY");
@@ -198,6 +210,13 @@ generated_metadata generate_metadata(std::string_view bytes, syntax written, con
     const auto data = binary["data"];
     const auto document =
         data.decoded() ? result<std::string>(*data.decoded()) : mime::decode_base64(data.text());
+    const auto type = essence_of(binary["contentType"].text());
+    if (document && (type == "application/fhir+json" || type == "application/fhir+xml")) {
+        const auto read = parse_fhir_document(*document, *parse_format(type), data, made.found);
+        if (made.found.empty())
+            made.answer = make_answer(make_reference_of(read, &*document, type));
+        return made;
+    }
     const auto header =
         document ? cda::parse_header(*document) : result<cda::header>(document.error());
     if (!header) {
@@ -208,14 +227,8 @@ generated_metadata generate_metadata(std::string_view bytes, syntax written, con
         made.found.push_back(std::move(i));
         return made;
     }
-    made.answer = make_resource("Parameters");
-    made.answer.children.push_back(as_item(make_part(
-        "parameter",
-        {make_text("name", "DocumentReference"),
-         as_part(
-             "resource", make_document_reference(*header, *document, binary["contentType"].text())
-         )}
-    )));
+    made.answer =
+        make_answer(make_document_reference(*header, *document, binary["contentType"].text()));
     return made;
 }
 

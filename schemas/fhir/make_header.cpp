@@ -128,4 +128,32 @@ make_header(const references& all, const published_document& d, const patient_id
     return h;
 }
 
+void complete_header(cda::header& h, const fhir_document& d)
+{
+    const auto tree = make_reference_of(d, nullptr, "application/fhir+json");
+    const node at(tree);
+    const references all(at);
+    published_document said;
+    said.at = at;
+    said.attachment = at["content.attachment"];
+    const auto more = make_header(all, said, h.patient);
+    const auto fill = [](auto& into, const auto& from, bool is_empty) {
+        if (is_empty) into = from;
+    };
+    fill(h.code, more.code, h.code.code.empty());
+    fill(h.title, more.title, h.title.empty());
+    fill(h.language, more.language, h.language.empty());
+    fill(h.effective_time, more.effective_time, h.effective_time.empty());
+    fill(h.confidentiality, more.confidentiality, h.confidentiality.code.empty());
+    fill(h.authors, more.authors, h.authors.empty());
+    fill(h.custodian, more.custodian, h.custodian.name.empty() && h.custodian.id.empty());
+    fill(h.legal_authenticator, more.legal_authenticator, !h.legal_authenticator);
+    if (!d.set.empty()) h.set = d.set;
+    if (h.events.empty() || more.events.empty()) return;
+    auto& act = h.events.front();
+    const auto& other = more.events.front();
+    fill(act.code, other.code, act.code.code.empty());
+    fill(act.time, other.time, act.time.low.empty());
+}
+
 }  // namespace vgm::fhir

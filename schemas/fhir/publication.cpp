@@ -119,6 +119,8 @@ void bundle_reader::read_resource(const node& resource, entry_fate& fate)
         fate.warnings = p_.documents.back().warnings;
     } else if (type == "Binary") {
         fate.what = kind::binary;
+    } else if (type == "Bundle") {
+        fate.what = kind::bundle;
     } else if (type == "Patient") {
         fate.what = kind::patient;
     } else if (type == "Parameters") {
@@ -164,10 +166,11 @@ void bundle_reader::read_entry(const node& entry)
 void bundle_reader::join_binaries()
 {
     for (std::size_t n = 0; n < p_.entries.size(); ++n) {
-        if (p_.entries[n].what != kind::binary) continue;
+        const auto what = p_.entries[n].what;
+        if (what != kind::binary && what != kind::bundle) continue;
         for (std::size_t d = 0; d < p_.documents.size(); ++d)
             if (p_.documents[d].data &&
-                p_.documents[d].data.path().starts_with(resources_[n].path() + '.'))
+                (p_.documents[d].data.path() + '.').starts_with(resources_[n].path() + '.'))
                 p_.entries[n].number = d + 1;
         if (p_.entries[n].number == 0)
             say(p_.found,

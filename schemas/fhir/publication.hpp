@@ -18,13 +18,15 @@ struct publication_settings
     std::string receiving_application, receiving_facility;
     std::string processing_id = "P";
     receipts_wanted receipts;
+    // Of the PDF of a FHIR document. Never null.
+    std::shared_ptr<const pdf::typefaces> faces = pdf::typefaces::installed();
 };
 
 // What becomes of one entry of the bundle, in the answer.
 struct entry_fate
 {
-    enum class kind { document, binary, set, patient, folder, patch } what = kind::document;
-    std::size_t number = 0;             // of documents and binaries: the document's, from 1
+    enum class kind { document, binary, bundle, set, patient, folder, patch } what = kind::document;
+    std::size_t number = 0;  // of documents, binaries and bundles: the document's, from 1
     std::vector<std::string> warnings;  // "PartialFolderContentNotProcessed"
 };
 

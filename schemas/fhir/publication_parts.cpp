@@ -87,11 +87,18 @@ void parts_reader::read_patients()
 // identity is not validated by that.
 void parts_reader::take_traits_of_document(const published_document& d)
 {
+    if (!p_.letter.patient.birth_name.empty()) return;
+    if (d.fhir && d.fhir->composition) {
+        const auto& c = d.fhir->composition;
+        return take_traits(read_patient(d.fhir->all->resolve(c, c["subject"])));
+    }
+    if (kind_of(d) != document_kind::cda || !d.bytes) return;
+    if (const auto header = cda::parse_header(*d.bytes)) take_traits(header->patient);
+}
+
+void parts_reader::take_traits(const patient_identity& said)
+{
     auto& patient = p_.letter.patient;
-    if (!patient.birth_name.empty() || kind_of(d) != document_kind::cda || !d.bytes) return;
-    const auto header = cda::parse_header(*d.bytes);
-    if (!header) return;
-    const auto& said = header->patient;
     if (patient.identifiers.empty()) patient.identifiers = said.identifiers;
     for (auto& i : patient.identifiers)
         if (i.type.empty()) i.type = is_ins(i.authority) ? "INS" : "PI";
@@ -171,11 +178,61 @@ void parts_reader::check_cda(const published_document& d)
             "FHIR-REPLACES");
 }
 
-void parts_reader::add_document(const published_document& d, std::size_t number)
+// The DocumentReference and the document that it speaks of say the same.
+void parts_reader::check_fhir(const published_document& d)
+{
+    const auto& document = *d.fhir;
+    if (!d.unique_id.empty() && document.id.to_xds() != d.unique_id)
+        say(fault::incoherent,
+            d.at["masterIdentifier.value"],
+            "is not the identifier of the document itself",
+            "FHIR-MASTER-ID");
+    const bool other = document.is_replacement && d.is_replacement && !document.replaces.empty() &&
+                       !d.replaces.empty() && document.replaces != d.replaces;
+    if (other || (document.is_replacement && !d.is_replacement))
+        say(fault::incoherent,
+            d.at["relatesTo"],
+            "is not what the document itself replaces",
+            "FHIR-REPLACES");
+    const auto& c = document.composition;
+    if (contradict(p_.letter.patient, read_patient(document.all->resolve(c, c["subject"]))))
+        say(fault::patient_mismatch,
+            d.at["subject"],
+            "another patient than that of the document",
+            "FHIR-SUBJECT");
+}
+
+// What a person reads of it: a PDF of its narrative, in a CDA.
+void parts_reader::add_fhir(const published_document& d, const publication_settings& s)
+{
+    check_fhir(d);
+    if (!p_.found.empty()) return;
+    auto header = make_header(all_, d, p_.letter.patient);
+    complete_header(header, *d.fhir);
+    cda::complete_n1(header, d.unique_id);
+    auto pdf = make_pdf_of(*d.fhir, header, *s.faces);
+    if (!pdf) {
+        auto i = pdf.error();
+        i.where = d.data.path();
+        p_.found.push_back(std::move(i));
+        return;
+    }
+    p_.letter.documents.push_back(std::make_shared<const std::string>(cda::write_n1(header, *pdf)));
+}
+
+void parts_reader::add_document(
+    const published_document& d,
+    std::size_t number,
+    const publication_settings& s
+)
 {
     const std::string part = "documents[" + std::to_string(number) + ']';
     p_.places[part] = d.data ? d.data.path() : d.attachment.path();
-    if (!d.bytes) return;
+    if (d.fhir && (!d.is_replacement || !d.replaces.empty())) {
+        p_.places[part] = d.at.path();
+        return add_fhir(d, s);
+    }
+    if (!d.bytes && !d.fhir) return;
     if (kind_of(d) == document_kind::cda) {
         check_cda(d);
         p_.letter.documents.push_back(d.bytes);
@@ -216,7 +273,7 @@ void parts_reader::read_common(const publication_settings& s)
     read_action();
     for (const auto& d : p_.documents) read_labels(d);
     if (!p_.found.empty()) return;  // a CDA is made of what is right
-    for (std::size_t n = 0; n < p_.documents.size(); ++n) add_document(p_.documents[n], n);
+    for (std::size_t n = 0; n < p_.documents.size(); ++n) add_document(p_.documents[n], n, s);
 }
 
 void parts_reader::read_recipients(

@@ -27,8 +27,12 @@ private:
     void take_traits_of_document(const published_document& d);
     void read_action();
     void read_labels(const published_document& d);
-    void add_document(const published_document& d, std::size_t number);
+    void
+    add_document(const published_document& d, std::size_t number, const publication_settings& s);
     void check_cda(const published_document& d);
+    void check_fhir(const published_document& d);
+    void add_fhir(const published_document& d, const publication_settings& s);
+    void take_traits(const patient_identity& said);
     void say(fault what, const node& at, const char* detail, const char* rule)
     {
         p_.found.push_back(make_issue(what, at, detail, rule));

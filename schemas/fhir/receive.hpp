@@ -46,7 +46,8 @@ std::vector<issue> to_places_of(
     const std::vector<issue>& found
 );
 
-/** The document of a request for Generate Metadata (ITI-106): a Binary, or Parameters with one. */
+/** The document of a request for Generate Metadata (ITI-106): a Binary, a document Bundle, or
+    Parameters with one. */
 struct generated_metadata
 {
     element answer;  // Parameters with the DocumentReference, or nothing
@@ -55,8 +56,7 @@ struct generated_metadata
     int status() const noexcept { return to_status(found, at); }
 };
 
-/** The DocumentReference of a CDA, from its header. A FHIR document is refused with
-    FHIRDocumentNotSupported. */
+/** The DocumentReference of a CDA, from its header, or of a FHIR document, from its Composition. */
 generated_metadata
 generate_metadata(std::string_view bytes, syntax written, const limits& limit = {});
 

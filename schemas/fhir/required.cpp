@@ -6,7 +6,8 @@ namespace {
 struct requirement
 {
     std::string_view path;
-    bool simplified;  // asked of a simplified publication too
+    bool simplified;        // asked of a simplified publication too
+    bool measures = false;  // of bytes: not of a Bundle
 };
 
 // PDSm ComprehensiveDocumentReference, with what it takes over from IHE MHD; SimplifiedPublish.
@@ -22,8 +23,8 @@ constexpr requirement requirements[] = {
     {"contained", false},
     {"content.attachment.contentType", true},
     {"content.attachment.language", false},
-    {"content.attachment.size", false},
-    {"content.attachment.hash", false},
+    {"content.attachment.size", false, true},
+    {"content.attachment.hash", false, true},
     {"content.attachment.title", true},
     {"content.attachment.creation", false},
     {"content.format", false},
@@ -50,11 +51,17 @@ void require_code(const node& at, std::string_view wanted, std::vector<issue>& f
 
 }  // namespace
 
-void check_required(const node& reference, document_profile profile, std::vector<issue>& found)
+void check_required(
+    const node& reference,
+    document_profile profile,
+    bool is_bundle,
+    std::vector<issue>& found
+)
 {
     const bool simplified = profile == document_profile::simplified;
     for (const auto& r : requirements)
-        if (!simplified || r.simplified) require(reference[r.path], found);
+        if ((!simplified || r.simplified) && !(is_bundle && r.measures))
+            require(reference[r.path], found);
     require_code(reference["status"], "current", found);
     const auto attachment = reference["content.attachment"];
     require(attachment[simplified ? "data" : "url"], found);
@@ -64,7 +71,7 @@ void check_required(const node& reference, document_profile profile, std::vector
             fault::wrong_cardinality,
             other,
             simplified ? "a simplified publication carries its document inside"
-                       : "the document is in a Binary of the bundle",
+                       : "the document is an entry of the bundle",
             "PDSM-DATA"
         ));
 }

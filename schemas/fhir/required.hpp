@@ -4,8 +4,16 @@
 
 namespace vgm::fhir {
 
-/** What the French profiles require of a DocumentReference beyond FHIR itself. */
-void check_required(const node& reference, document_profile profile, std::vector<issue>& found);
+/** What the French profiles require of a DocumentReference beyond FHIR itself.
+
+    @param is_bundle  Its document is a Bundle of the request: without size and hash (MHD).
+*/
+void check_required(
+    const node& reference,
+    document_profile profile,
+    bool is_bundle,
+    std::vector<issue>& found
+);
 
 /** The same of a submission set: a List. */
 void check_required_of_set(const node& list, std::vector<issue>& found);

@@ -90,6 +90,17 @@ Quantity value:decimal comparator:code unit:string system:uri code:code
   deviceName:** modelNumber:string partNumber:string type:CodeableConcept specialization:**
   version:** property:** patient:Reference owner:Reference contact:ContactPoint*
   location:Reference url:uri note:Annotation* safety:CodeableConcept* parent:Reference
+~Composition identifier:Identifier status:code! type:CodeableConcept!
+  category:CodeableConcept* subject:Reference encounter:Reference date:dateTime!
+  author:Reference+ title:string! confidentiality:code attester:Composition.attester*
+  custodian:Reference relatesTo:Composition.relatesTo* event:Composition.event*
+  section:Composition.section*
+.Composition.attester mode:code! time:dateTime party:Reference
+.Composition.relatesTo code:code! targetIdentifier:Identifier targetReference:Reference
+.Composition.event code:CodeableConcept* period:Period detail:Reference*
+.Composition.section title:string code:CodeableConcept author:Reference* focus:Reference
+  text:Narrative mode:code orderedBy:CodeableConcept entry:Reference*
+  emptyReason:CodeableConcept section:Composition.section*
 ~Subscription status:code! contact:ContactPoint* end:instant reason:string! criteria:string!
   error:string channel:Subscription.channel!
 .Subscription.channel type:code! endpoint:url payload:code header:string*

@@ -63,11 +63,11 @@ const std::vector<bad_payload>& payloads()
          422,
          "Bundle.entry[1].resource.content[0].attachment.contentType",
          "FHIR-MEDIA-TYPE"},
-        {"fhir_document",
+        {"fhir_document_that_is_a_cda",
          publish([](auto& p) { p.media_type = "application/fhir+json"; }),
          422,
-         "Bundle.entry[1].resource.content[0].attachment.contentType",
-         "FHIRDocumentNotSupported"},
+         "Bundle.entry[2].resource.data",
+         "FHIR-JSON"},
         {"wrong_hash",
          [] {
              return edited(
