@@ -6,6 +6,7 @@
 #include "gateway/app/fhir_history.hpp"
 #include "gateway/app/fhir_trace.hpp"
 #include "gateway/app/subscription_desk.hpp"
+#include "gateway/app/turns.hpp"
 #include "gateway/app/version.hpp"
 #include "gateway/app/wiring.hpp"
 #include "gateway/runtime/log.hpp"
@@ -108,6 +109,7 @@ struct fhir_door::impl : std::enable_shared_from_this<impl>
             if (!s.http) continue;
             auto& made = sources[s.name];
             made.gate = to_gate(all, s);
+            made.gate.refuse_objection = true;
             auto& p = made.publications;
             p.sending_application = s.name;
             p.sending_facility = all.gateway.organisation;
@@ -123,6 +125,7 @@ struct fhir_door::impl : std::enable_shared_from_this<impl>
     void publish(fhir_call call, fhir::transaction what);
     std::optional<http::response>
     refuse_double(const pending& p, const message& m, const fhir::publication_settings& from) const;
+    void judge(const std::shared_ptr<pending>& p, message m, turns::turn mine);
     void settle(const pending& p, const verdict& v) const;
     void accept(const pending& p, const verdict& v) const;
     void generate(const fhir_call& call) const;
@@ -141,6 +144,7 @@ struct fhir_door::impl : std::enable_shared_from_this<impl>
     subscription_desk* const subscriptions;  // null: none are offered
     const fhir_trace trace;
     fhir::limits limit;
+    const std::shared_ptr<turns> by_identifier = std::make_shared<turns>();
     std::map<std::string, fhir_source> sources;
 };
 
@@ -270,12 +274,26 @@ void fhir_door::impl::publish(fhir_call call, fhir::transaction what)
     p->source = call.source;
     p->answer = std::move(call.answer);
     message m{std::make_shared<const std::string>(std::move(composed.er7)), call.source, p->at};
+    // Another document under the same identifier is told from this one when this one is stored.
+    const auto name = p->source + '\n' + p->received.asked.letter.control;
+    by_identifier->take(name, [self = shared_from_this(), p, m = std::move(m)](turns::turn mine) {
+        self->judge(p, m, std::move(mine));
+    });
+}
+
+void fhir_door::impl::judge(const std::shared_ptr<pending>& p, message m, turns::turn mine)
+{
+    const auto& source = sources.at(p->source);
     if (auto refused = refuse_double(*p, m, source.publications))
         return p->answer(std::move(*refused));
     p->received.drop_documents();
-    receive.handle(std::move(m), source.gate, [self = shared_from_this(), p](const verdict& v) {
-        self->settle(*p, v);
-    });
+    receive.handle(
+        std::move(m),
+        source.gate,
+        [self = shared_from_this(), p, mine = std::move(mine)](const verdict& v) {
+            self->settle(*p, v);
+        }
+    );
 }
 
 // A masterIdentifier names one document: the same with other bytes is a mistake of the client,
@@ -385,7 +403,7 @@ http::response fhir_door::impl::print_capability(const http::request& asked) con
     fhir::server_facts facts;
     facts.software = "Vaguemestre";
     facts.version = version;
-    facts.date = "2026-11-23";  // when what is said there last changed
+    facts.date = "2026-11-24";  // when what is said there last changed
     facts.url = fhir_base(asked, has_tls);
     facts.organisation = organisation;
     return make_fhir_response(200, fhir::make_capability_statement(facts), *as);

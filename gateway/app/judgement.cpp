@@ -41,6 +41,16 @@ void check_somebody_was_added(transmission::request& r)
         );
 }
 
+// The patient's objection as an error: nobody gets the letter.
+void refuse_objection(transmission::request& r)
+{
+    for (auto& i : r.found)
+        if (i.rule == "ROUTE-OPPOSITION") {
+            i.level = severity::error;
+            i.detail = "the patient objected to mail";
+        }
+}
+
 }  // namespace
 
 void note_why(
@@ -88,6 +98,12 @@ judgement judge_message(
     j.is_refused_today = !request.accepted();
     take(request, document_to_mssante::check_letter(request.asked, request.headers, letters));
     if (j.is_refused_today) return j;
+    if (gate.refuse_objection) {
+        const bool was_right = request.accepted();
+        refuse_objection(request);
+        j.is_refused_today = was_right && !request.accepted();
+        if (j.is_refused_today) return j;
+    }
     auto plan = document_to_mssante::make_plan(request.asked, letters);
     if (!plan) {
         request.found.push_back(plan.error());

@@ -70,7 +70,7 @@ constexpr transmission::check_rule rules[] = {
      "see whose mailbox it is with vaguemestre directory show, and correct PRT-5 or PRT-15.4"},
     {"ROUTE-OPPOSITION",
      "MSSanté, mail to patients",
-     "AE 207 or warning",
+     "AE 207 or warning; FHIR: 422",
      "the patient is not on the list of those who object to mail (delivery.opposition_file)",
      "send it to professionals only"},
     {"ROUTE-NO-RECIPIENT",

@@ -33,7 +33,7 @@ std::string location_of(const entry_fate& fate, submission_id id, std::size_t pl
         case kind::patient:
             return resource_name("Patient", id, 0);
         case kind::patch:
-            return {};
+            return fate.patched;
     }
     return {};
 }

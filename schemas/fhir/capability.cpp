@@ -99,9 +99,10 @@ element make_rest()
     add_traces(rest);
     add_subscriptions(rest);
     auto transaction = make_interaction("transaction");
-    transaction.children.push_back(
-        make_text("documentation", "Provide Document Bundle (ITI-65), PDSm comprehensive metadata")
-    );
+    transaction.children.push_back(make_text(
+        "documentation",
+        "Provide Document Bundle (ITI-65), PDSm comprehensive metadata; FHIR Document Publish"
+    ));
     rest.children.push_back(std::move(transaction));
     return rest;
 }

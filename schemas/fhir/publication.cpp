@@ -43,6 +43,15 @@ bool is_superseding(const node& patch)
     return path && value;
 }
 
+// The DocumentReference that a patch's URL names by its id; nothing for a search.
+std::string patched_by(const node& entry)
+{
+    const auto url = entry["request.url"].text();
+    const bool is_one =
+        url.starts_with("DocumentReference/") && url.find_first_of("?#") == std::string_view::npos;
+    return is_one ? std::string(url) : std::string{};
+}
+
 class bundle_reader
 {
 public:
@@ -159,6 +168,7 @@ void bundle_reader::read_entry(const node& entry)
             say(p_.found, fault::field_missing, entry["fullUrl"], "is required", "FHIR-ENTRY");
         read_resource(resource, fate);
     }
+    if (fate.what == kind::patch) fate.patched = patched_by(entry);
     p_.entries.push_back(std::move(fate));
 }
 

@@ -28,6 +28,7 @@ struct entry_fate
     enum class kind { document, binary, bundle, set, patient, folder, patch } what = kind::document;
     std::size_t number = 0;  // of documents, binaries and bundles: the document's, from 1
     std::vector<std::string> warnings;  // "PartialFolderContentNotProcessed"
+    std::string patched;                // of a patch: "DocumentReference/ID" when it names one
 };
 
 struct publication

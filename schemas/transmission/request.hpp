@@ -47,6 +47,9 @@ struct gate_settings
     bool resolves_recipients = false;
     // Whoever calls may add professionals: a message that asks for them may come without one.
     bool adds_recipients = false;
+    // A letter to a patient who objected to mail is refused. Otherwise it is accepted with a
+    // warning, and the others get it.
+    bool refuse_objection = false;
 };
 
 // What a directory can be asked about one recipient.

@@ -6,7 +6,7 @@
 #include "schemas/fhir/communication.hpp"
 #include "schemas/fhir/receive.hpp"
 #include "schemas/fhir/subscription.hpp"
-#include "tests/support/sample_fhir.hpp"
+#include "tests/support/sample_fhir_document.hpp"
 
 #include <fstream>
 #include <iostream>
@@ -79,6 +79,12 @@ void put_publications(const folder& into)
     );
     const auto one = receive(p.simplified(), fhir::transaction::simplified_publish);
     into.put("created", fhir::make_created_reference(one.asked, {letter_id, moment, false, {}}));
+    const test::sample_fhir_document document;
+    const auto with_bundle = receive(document.as_bundle(), fhir::transaction::provide_bundle);
+    into.put(
+        "transaction_response_document",
+        fhir::make_transaction_response(with_bundle.asked, {letter_id, moment, false, {}})
+    );
 }
 
 void put_refusals(const folder& into)
@@ -212,5 +218,9 @@ int main(int, char** words)
     );
     if (!made.found.empty()) throw issue_error(made.found.front());
     into.put("metadata", made.answer);
+    const auto of_bundle =
+        fhir::generate_metadata(test::sample_fhir_document{}.print(), syntax::json);
+    if (!of_bundle.found.empty()) throw issue_error(of_bundle.found.front());
+    into.put("metadata_of_a_document", of_bundle.answer);
     std::cout << "answers in " << words[1] << '\n';
 }

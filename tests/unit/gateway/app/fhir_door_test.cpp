@@ -2,7 +2,7 @@
 
 #include "schemas/fhir/print.hpp"
 #include "schemas/fhir/read.hpp"
-#include "tests/support/sample_fhir.hpp"
+#include "tests/support/sample_fhir_document.hpp"
 #include "tests/unit/gateway/app/house.hpp"
 
 #include <cerrno>
@@ -100,9 +100,17 @@ protected:
         return t.at("entry.response.location").substr(std::string_view("List/").size());
     }
 
+    document_to_mssante::settings make_letter_settings()
+    {
+        auto made = test::letter_settings();
+        made.has_objected = [this](std::string_view) { return has_objected; };
+        return made;
+    }
+
     const settings all = sample_settings();
     test::ledger_house house;
-    intake receive{*house.letters, test::letter_settings()};
+    bool has_objected = false;  // the patient
+    intake receive{*house.letters, make_letter_settings()};
     http_clients clients{all.sources};
     http_routes routes{clients};
     fhir_door door{
@@ -175,6 +183,42 @@ TEST_F(app_fhir_door, refuses_another_document_under_the_same_identifier)
     }
     EXPECT_EQ(letter_of(post("/fhir", sample_publication{}.bundle())), first);
     EXPECT_EQ(post("/fhir", changed.bundle(), "other").status, 200);
+}
+
+TEST_F(app_fhir_door, refuses_a_letter_to_a_patient_who_objected_and_nobody_gets_it)
+{
+    sample_publication to_both;
+    to_both.more_contained = ',' + sample_publication::patient("pat");
+    to_both.more_recipients = ',' + sample_publication::recipient_extension("#pat");
+    const auto first = letter_of(post("/fhir", to_both.bundle()));
+    ASSERT_FALSE(first.empty());
+
+    has_objected = true;
+
+    EXPECT_EQ(letter_of(post("/fhir", to_both.bundle())), first) << "what was taken stays taken";
+    to_both.recipient_telecom = edited(to_both.recipient_telecom, "bernache@", "bernache.bis@");
+    const auto t = post("/fhir", to_both.bundle());
+    EXPECT_EQ(t.status, 422) << t.text;
+    EXPECT_EQ(t.at("issue.code"), "business-rule");
+    EXPECT_EQ(t.at("issue.details.coding.code"), "ROUTE-OPPOSITION");
+    EXPECT_TRUE(t.at("issue.expression").starts_with("Bundle.entry[0]")) << t.text;
+    EXPECT_EQ(house.letters->live_count(), 1u);
+    // Who is not addressed has nothing to object to.
+    sample_publication to_doctor;
+    to_doctor.recipient_telecom = to_both.recipient_telecom;
+    EXPECT_EQ(post("/fhir", to_doctor.bundle()).status, 200);
+}
+
+TEST_F(app_fhir_door, makes_a_letter_of_a_document_bundle_and_tells_another_one_from_it)
+{
+    vgm::test::sample_fhir_document document;
+    const auto t = post("/fhir", document.as_bundle());
+    ASSERT_EQ(t.status, 200) << t.text;
+    EXPECT_EQ(letter_of(post("/fhir", document.published().bundle())), letter_of(t));
+
+    document.observed = "6.1";
+
+    EXPECT_EQ(post("/fhir", document.as_bundle()).status, 409);
 }
 
 TEST_F(app_fhir_door, sends_the_same_document_to_another_recipient_as_another_letter)

@@ -24,6 +24,30 @@ const submission_id some_id({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 
 
 }  // namespace
 
+TEST(fhir_publication, names_in_its_answer_the_document_that_a_patch_supersedes)
+{
+    const auto with_patch = [](const std::string& url) {
+        const auto patch = R"({"resource":{"resourceType":"Parameters","parameter":[{"name":)"
+                           R"("operation","part":[{"name":"type","valueCode":"replace"},{"name":)"
+                           R"("path","valueString":"DocumentReference.status"},{"name":"value",)"
+                           R"("valueCode":"superseded"}]}]},"request":{"method":"PATCH","url":")" +
+                           url + "\"}},";
+        return pass_gate(test::edited(
+            sample_publication{}.bundle(),
+            R"("entry":[{"fullUrl")",
+            R"("entry":[)" + patch + R"({"fullUrl")"
+        ));
+    };
+    const auto location = [&](const std::string& url) {
+        const auto a = with_patch(url);
+        EXPECT_EQ(a.status, 200) << told(a.found);
+        const auto made = make_transaction_response(a.received.asked, {some_id, {}, false, {}});
+        return std::string(node(made)["entry.response.location"].text());
+    };
+    EXPECT_EQ(location("DocumentReference/01ARZ3.1"), "DocumentReference/01ARZ3.1");
+    EXPECT_EQ(location("DocumentReference?identifier=a"), "");
+}
+
 TEST(fhir_publication, of_a_bundle_is_a_letter_that_the_gate_accepts)
 {
     const auto a = pass_gate(sample_publication{}.bundle());
