@@ -60,7 +60,7 @@ cda::header
 make_header(const references& all, const published_document& d, const patient_identity& patient);
 
 /** Fills in, of a header that make_header() made of a FHIR document's DocumentReference, what that
-    one did not say and the document does. */
+    one did not say and the document does; and the title, which is the document's. */
 void complete_header(cda::header& h, const fhir_document& d);
 
 enum class document_kind { cda, pdf, fhir_document, other };

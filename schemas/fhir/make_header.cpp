@@ -141,7 +141,7 @@ void complete_header(cda::header& h, const fhir_document& d)
         if (is_empty) into = from;
     };
     fill(h.code, more.code, h.code.code.empty());
-    fill(h.title, more.title, h.title.empty());
+    h.title = more.title;
     fill(h.language, more.language, h.language.empty());
     fill(h.effective_time, more.effective_time, h.effective_time.empty());
     fill(h.confidentiality, more.confidentiality, h.confidentiality.code.empty());

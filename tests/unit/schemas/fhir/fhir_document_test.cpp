@@ -48,7 +48,7 @@ TEST(fhir_document, becomes_a_cda_with_a_pdf_of_its_narrative)
     EXPECT_EQ(header->unique_id(), "1.2.250.1.999.1.1.7.5001");
     EXPECT_EQ(header->set.to_xds(), "1.2.250.1.999.1.1.7.5000");
     EXPECT_EQ(header->code.code, "11502-2");
-    EXPECT_EQ(header->title, "Compte rendu d'analyses");
+    EXPECT_EQ(header->title, "Ionogramme sanguin");
     ASSERT_FALSE(header->authors.empty());
     EXPECT_EQ(header->authors[0].who.name.family, "PLUVIER");
     const auto pdf = cda::readable_pdf(document, *header);
