@@ -15,8 +15,10 @@ import zipfile
 from xml.etree import ElementTree
 
 import verdict
-from fhir_documents import as_binary, as_bundle, document, narrative
-from fhir_scene import FhirScene
+from fhir_documents import as_binary, as_bundle, as_reference, document, narrative
+from fhir_scene import TOKEN, FhirScene
+from gateway import SOURCE_NAME
+from hapi import find_hapi_fhir
 from house import eventually
 from people import MARTIN
 
@@ -158,6 +160,24 @@ class FhirDocument(FhirScene):
                 self.assertEqual(status, got, outcome)
                 self.assertEqual(rule, outcome["issue"][0]["details"]["coding"][0]["code"])
                 self.assertEqual([where], outcome["issue"][0]["expression"])
+
+    def test_hapi_fhir_publishes_one_and_gets_what_it_expects(self):
+        hapi = find_hapi_fhir()
+        if hapi is None:
+            self.skipTest("HAPI FHIR is not to be had here")
+        gateway = self.serve_fhir()
+        letter = self.desk.write()
+        made = document(letter, "7005")
+        files = []
+        for name, resource in (("bundle.json", as_bundle(letter, made)), ("reference.json", as_reference(letter, made))):
+            files.append(os.path.join(self.folder, name))
+            with open(files[-1], "w", encoding="utf-8") as file:
+                json.dump(resource, file)
+
+        printed = hapi.run("publish", f"http://127.0.0.1:{gateway.ports['http']}/fhir", TOKEN, *files, timeout=300)
+
+        number = re.search(r"^LETTER (\w+)$", printed, re.M).group(1)
+        self.assertEqual(SOURCE_NAME, gateway.letter(number)["source"])
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import copy
 import hashlib
 import json
 
-from fhir_publications import _author, _patient, bundle
+from fhir_publications import _author, _patient, bundle, reference
 
 XHTML = "http://www.w3.org/1999/xhtml"
 WORDS = ("<p>Potassium <b>élevé</b>, à contrôler.</p><table border=\"1\"><thead><tr><th>Examen</th>"
@@ -70,4 +70,15 @@ def as_binary(letter, made):
         "size": len(text), "hash": base64.b64encode(hashlib.sha1(text).digest()).decode()}
     request["entry"][2]["resource"] = {"resourceType": "Binary", "contentType": "application/fhir+json",
                                        "data": base64.b64encode(text).decode()}
+    return request
+
+
+def as_reference(letter, made):
+    """ITI-105 with the document inside."""
+    text = json.dumps(made).encode()
+    request = reference(letter)
+    request["masterIdentifier"] = made["identifier"]
+    request["content"][0]["attachment"] |= {
+        "contentType": "application/fhir+json", "data": base64.b64encode(text).decode(), "size": len(text),
+        "hash": base64.b64encode(hashlib.sha1(text).digest()).decode()}
     return request
