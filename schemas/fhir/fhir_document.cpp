@@ -192,10 +192,10 @@ void document_reader::print_narrative()
     }
     for (const auto& section : d_.composition.all("section")) print_section(section, into);
     into +=
-        "<component><section><text><content styleCode=\"Italics\">Établi d’après le document "
+        "<component><section><title>Document d’origine</title><text>Établi d’après le document "
         "FHIR ";
     xdm::append_escaped(into, d_.bundle["identifier.value"].text());
-    into += ", empreinte SHA-1 " + d_.digest + ".</content></text></section></component>";
+    into += ", empreinte SHA-1 " + d_.digest + ".</text></section></component>";
     into += body_ends;
 }
 

@@ -22,6 +22,7 @@ void received::drop_documents()
 {
     for (auto& d : asked.documents) {
         d.bytes.reset();
+        d.fhir.reset();
         if (tree) drop_bytes(*tree, d.data.get());
     }
     asked.letter.documents.clear();
