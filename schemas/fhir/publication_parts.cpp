@@ -23,6 +23,8 @@ bool contradict(const patient_identity& a, const patient_identity& b)
     return differ(a.birth_date, b.birth_date) || differ(a.sex, b.sex);
 }
 
+bool is_confidentiality(std::string_view code) { return code == "N" || code == "R" || code == "V"; }
+
 }  // namespace
 
 void parts_reader::read_requester_of(const node& holder, const node& reference)
@@ -147,7 +149,7 @@ void parts_reader::read_labels(const published_document& d)
                 shown.hidden_from_patient = true;
             else if (code == "INVISIBLE_REPRESENTANTS_LEGAUX" || code == "INVISIBLE_REP_LEGAUX")
                 shown.hidden_from_representatives = true;
-            else if (code != "N" && code != "R" && code != "V")
+            else if (!is_confidentiality(code))
                 say(fault::value_not_in_table,
                     coding["code"],
                     "not of JDV_J08",
@@ -195,6 +197,15 @@ void parts_reader::check_fhir(const published_document& d)
             "is not what the document itself replaces",
             "FHIR-REPLACES");
     const auto& c = document.composition;
+    for (const auto& label : d.at.all("securityLabel"))
+        for (const auto& coding : label.all("coding"))
+            if (is_confidentiality(coding["code"].text()) &&
+                is_confidentiality(c["confidentiality"].text()) &&
+                coding["code"].text() != c["confidentiality"].text())
+                say(fault::incoherent,
+                    coding["code"],
+                    "is not the confidentiality of the document itself",
+                    "FHIR-SECURITY-LABEL");
     if (contradict(p_.letter.patient, read_patient(document.all->resolve(c, c["subject"]))))
         say(fault::patient_mismatch,
             d.at["subject"],

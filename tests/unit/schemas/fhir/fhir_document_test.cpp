@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 using namespace vgm;
 using namespace vgm::fhir;
 using vgm::test::pass_gate;
@@ -125,6 +127,36 @@ TEST(fhir_document, replaces_what_its_reference_says_that_it_replaces)
     ASSERT_EQ(a.status, 200) << told(a);
     EXPECT_EQ(a.received.asked.letter.action, submission_action::replacement);
     EXPECT_EQ(cda::parse_header(document_of(a))->replaces(), "1.2.250.1.999.1.1.7.4999");
+}
+
+TEST(fhir_document, is_taken_or_refused_at_a_place_whatever_is_changed_in_it)
+{
+    const auto seed = std::random_device{}();
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937 random(seed);
+    const auto good = sample_fhir_document{}.as_bundle();
+    const auto begin = good.find(R"("resourceType":"Composition")");
+    for (int round = 0; round < 300; ++round) {
+        auto text = good;
+        const auto at = begin + random() % (good.size() - begin);
+        switch (random() % 3) {
+            case 0:
+                text[at] = static_cast<char>(random());
+                break;
+            case 1:
+                text.erase(at, random() % 40);
+                break;
+            default:
+                text.insert(
+                    at, good.substr(begin + random() % (good.size() - begin), random() % 60)
+                );
+        }
+        const auto a = pass_gate(text);
+        if (a.status == 200) continue;
+        ASSERT_FALSE(a.found.empty());
+        EXPECT_TRUE(a.status == 400 || a.status == 413 || a.status == 422) << a.status;
+        for (const auto& i : a.found) EXPECT_FALSE(i.detail.empty());
+    }
 }
 
 TEST(fhir_document, is_named_in_the_answer_by_its_type)
