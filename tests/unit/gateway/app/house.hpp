@@ -125,6 +125,16 @@ public:
         open();
     }
 
+    // Asks when the disk is well again. A segment that was begun before that may fail once more, and
+    // with it what waits for it; whoever comes again, as the answer says, is served.
+    template <class Ask, class Refused>
+    auto ask_healed(Ask ask, Refused refused)
+    {
+        files->heal();
+        auto answer = ask();
+        return refused(answer) ? ask() : answer;
+    }
+
     error_code accept(submission_id id, accepted_record record, std::string body = "body")
     {
         return accept_at(id, vgm::test::at_second(0), std::move(record), std::move(body));
